@@ -8,6 +8,8 @@ use crate::facts::{ColumnFacts, Layout};
 use crate::mapping::record_layout;
 use crate::{columns, draft, layout, passwords, record, verdict};
 use model::carried::CarriedHashes;
+use crate::recipes::places;
+use crate::{columns, draft, layout, record, verdict};
 use model::cell::RawTable;
 use model::codes;
 use model::crosswalk::CrosswalkUse;
@@ -16,6 +18,7 @@ use model::finding::{self, Finding};
 use model::how_read::ColumnsSay;
 use model::layout::DefaultMapping;
 use model::listing::ListTable;
+use model::made::Made;
 use model::place::{TableId, TableName, Tables};
 use model::record::{RecordPasswords, Records};
 use std::collections::BTreeMap;
@@ -129,14 +132,17 @@ impl<'a> Checking<'a> {
     /// Lays a table out, whose rows are then read when it can be used as a list. The `mapping` is that of its format.
     pub fn use_table(&mut self, id: TableId, mapping: DefaultMapping) -> LaidOut {
         let before = self.findings.len();
-        let table = &self.cells[usize::from(id.0)];
-        let context = Context { mapping, ..self.context };
+        let table = &mut self.cells[usize::from(id.0)];
+        let numbers = self.whole_lists.get(&id).map_or(&[][..], |whole| whole.numbers.as_slice());
+        let context = Context { mapping, numbers, ..self.context };
         let Some(layout) = layout::find(table, id, &context, &mut self.findings) else {
             return LaidOut::Unusable(None);
         };
+        let table = &self.cells[usize::from(id.0)];
+        places::at_cells(&mut self.findings[before..], |of| (of == id).then_some((&layout, table)));
         let header = self.tables.header_mut(id);
         header.resize(usize::from(table.width()), String::new());
-        for column in &layout.columns {
+        for column in layout.own_columns() {
             header[usize::from(column.index)].clone_from(&column.header);
         }
         let span = span_of(table, &layout);
@@ -159,7 +165,7 @@ impl<'a> Checking<'a> {
         // Nor does anything of it count while a question about the whole table is open.
         let blocks = |finding: &Finding| (finding.severity.blocks() && of_the_table(finding)) || second_table(finding);
         let usable = !self.findings[before..].iter().any(blocks);
-        let list = list_of(&layout, span);
+        let list = list_of(&layout, span, &self.context);
         if !usable {
             return LaidOut::Unusable(Some(list));
         }
@@ -184,6 +190,7 @@ impl<'a> Checking<'a> {
         passwords::report(id, record_layout::one_of(numbered), &passwords.counts, &self.context, &mut self.findings);
         self.carried.add(id, passwords.hashes);
         let list = layout.as_ref().map(|layout| list_of(layout, span_of(&table, layout)));
+        let list = layout.as_ref().map(|layout| list_of(layout, span_of(&table, layout), &self.context));
         self.cells.push(table);
         self.layouts.extend(layout);
         Some((id, list))
@@ -247,6 +254,12 @@ impl<'a> Checking<'a> {
         let crosswalk = context.options.crosswalk.as_deref().map(|crosswalk| tally.used(crosswalk));
         findings.extend(of_rows);
         findings.extend(among_rows(context, &layouts, &cells, &drafts, entries, stop_asked)?);
+        if layouts.iter().any(|layout| !layout.made.fields.is_empty()) {
+            places::at_cells(&mut findings, |table| {
+                let at = layouts.binary_search_by(|layout| layout.table.cmp(&table)).ok()?;
+                Some((layouts.get(at)?, cells.get(usize::from(table.0))?))
+            });
+        }
         finding::sort(&mut findings);
         verdict::once_per_column(&mut findings, codes::C314);
         verdict::once_per_column(&mut findings, codes::C345);
@@ -272,13 +285,15 @@ fn span_of(table: &RawTable, layout: &Layout) -> Option<(u32, u32)> {
     layout.data.first().map(number).zip(layout.data.last().map(number))
 }
 
-fn list_of(layout: &Layout, span: Option<(u32, u32)>) -> ListTable {
+fn list_of(layout: &Layout, span: Option<(u32, u32)>, context: &Context<'_>) -> ListTable {
+    let constants = context.constants().map(|(field, value)| (field, value.to_owned())).collect();
     ListTable {
         id: layout.table,
         header_row: layout.header_row,
         header_top: layout.header_top,
         header_confidence: layout.confidence,
-        columns: layout.columns.clone(),
+        columns: layout.own_columns().cloned().collect(),
+        made: Made { constants, ..layout.made.clone() },
         known: layout.known,
         rows_read: layout.data.len() as u64,
         span,

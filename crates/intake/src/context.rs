@@ -70,6 +70,8 @@ pub struct Context<'a> {
     pub recognised: Option<&'a KnownLayout>,
     /// What the format of this list knows of its column names.
     pub mapping: DefaultMapping,
+    /// The numbers, counted from 1, that its columns had in the list whose rows it has; empty where it is that list.
+    pub numbers: &'a [u16],
     /// The day that counts as today.
     pub today: NaiveDate,
 }
@@ -80,7 +82,7 @@ const NEEDED_TO_CHANGE: &[ListField] = &[ListField::PrimaryId];
 impl<'a> Context<'a> {
     /// A run that remembers no list and whose format knows no column names.
     pub fn new(settings: &'a Settings, profile: &'a Profile, options: &'a Options, today: NaiveDate) -> Self {
-        Context { settings, profile, options, remembered: &[], recognised: None, mapping: &[], today }
+        Context { settings, profile, options, remembered: &[], recognised: None, mapping: &[], numbers: &[], today }
     }
 
     /// Reads what stands in no list, as if it stood in one whose dates have this order; gives what was found beside it.
@@ -111,6 +113,25 @@ impl<'a> Context<'a> {
         let code = group.unwrap_or(&self.profile.group);
         let rules = self.settings.groups.get(code).map(|group| self.settings.rules(self.profile, group))?;
         Some(if self.only_changes() { GroupRules { required: NEEDED_TO_CHANGE, ..rules } } else { rules })
+    }
+
+    /// The fields that have one value in every row: what the person set, and before that the constants of the profile.
+    pub(crate) fn values_for_all(&self) -> impl Iterator<Item = (ListField, &'a str)> + use<'a> {
+        self.constants().chain(self.options.set.iter().map(|(field, value)| (*field, value.as_str())))
+    }
+
+    /// The constants of the profile, but those of fields for which the person set another value.
+    pub(crate) fn constants(&self) -> impl Iterator<Item = (ListField, &'a str)> + use<'a> {
+        let options = self.options;
+        let is_set = move |field: ListField| options.set.iter().any(|(set, _)| *set == field);
+        let constants = self.profile.recipes.constants.iter().filter(move |(field, _)| !is_set(*field));
+        constants.map(|(field, value)| (*field, value.as_str()))
+    }
+
+    /// Whether a field has one value in every row; what the list says of it is then not looked at.
+    pub(crate) fn is_same_for_all(&self, field: ListField) -> bool {
+        let is_it = |(known, _): &(ListField, String)| *known == field;
+        self.options.set.iter().any(is_it) || self.profile.recipes.constants.iter().any(is_it)
     }
 
     /// Whether the lists only change patrons who are in the store.

@@ -79,7 +79,7 @@ fn wrong_length(row: &RawRow<'_>, here: &mut RowContext<'_, '_>) -> bool {
         .columns
         .iter()
         .filter(|column| column.field.is_some())
-        .map(|column| usize::from(column.index) + 1)
+        .map(|column| usize::from(here.layout.last_of(column.index)) + 1)
         .max()
         .unwrap_or(0);
     let place = model::place::Place::row(here.at, None);
@@ -113,7 +113,8 @@ fn too_short(fields: usize, named: usize, usual: bool, here: &mut RowContext<'_,
     let place = model::place::Place::row(here.at, None);
     let required = here.run.rules(None).map_or(&[][..], |rules| rules.required);
     let columns = required.iter().filter_map(|field| here.layout.column_of(*field));
-    let complete = usual && columns.map(usize::from).all(|column| column < fields);
+    let mut columns = columns.map(|column| usize::from(here.layout.last_of(column)));
+    let complete = usual && columns.all(|column| column < fields);
     let message = format!("this line has {} for {named} columns", values(fields));
     let mut finding = here.run.finding(codes::S116, place, message);
     finding = if complete {
@@ -125,9 +126,9 @@ fn too_short(fields: usize, named: usize, usual: bool, here: &mut RowContext<'_,
     !complete
 }
 
-/// Whether the person set this field for every row; the list's own cell is then not looked at.
+/// Whether this field is set for every row; the list's own cell is then not looked at.
 pub(crate) fn is_set(field: ListField, context: Context<'_>) -> bool {
-    context.options.set.iter().any(|(set, _)| *set == field)
+    context.is_same_for_all(field)
 }
 
 /// Reads the second of two last names, wherever its column stands. A last name for every row is the whole of it.
@@ -154,11 +155,10 @@ fn fill_whole_name(row: &RawRow<'_>, draft: &mut PatronDraft, here: &mut RowCont
     }
 }
 
-/// Values that the person set for every row; they count over the list's own.
+/// Values that are set for every row; they count over the list's own.
 pub(crate) fn fill_set_values(draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
-    let options = here.run.options;
-    for (field, value) in &options.set {
-        fill(*field, RawCell::text(0, value), draft, here);
+    for (field, value) in here.run.values_for_all() {
+        fill(field, RawCell::text(0, value), draft, here);
     }
 }
 

@@ -6,6 +6,7 @@ use model::cell::RawRow;
 use model::field::{Form, ListField};
 use model::how_read::{ColumnsSay, IdsSay};
 use model::listing::{self, LikeBefore, ListColumn};
+use model::made::{Made, is_made};
 use model::place::{Place, TableId};
 use model::record::{self, RecordColumn, RecordField};
 use model::request::DateOrder;
@@ -22,8 +23,11 @@ pub struct Layout {
     pub header_row: u32,
     /// How sure it is that this row names the columns, in percent; `None` when the person named it.
     pub confidence: Option<u8>,
-    /// Every column with a name or with values.
+    /// Every column with a name or with values, and behind them what the profile makes of these, under the names of the
+    /// columns of which it is made.
     pub columns: Vec<ListColumn>,
+    /// How these are made.
+    pub made: Made,
     /// Positions (not numbers) of the rows that are patrons.
     pub data: Vec<u32>,
     /// How many fields a text file gave the row of the column names, empty ones included; 0 in a workbook.
@@ -49,6 +53,7 @@ impl Layout {
             header_row: 0,
             confidence: None,
             columns: Vec::new(),
+            made: Made::default(),
             data: Vec::new(),
             header_fields: 0,
             edge: u16::MAX,
@@ -70,6 +75,21 @@ impl Layout {
         Place { table: self.table, row, column: None }
     }
 
+    /// The columns of the file.
+    pub(crate) fn own_columns(&self) -> impl Iterator<Item = &ListColumn> {
+        self.columns.iter().filter(|column| !is_made(column.index))
+    }
+
+    /// What a column of the file means: what it fills, or would fill if that were not made of others.
+    pub(crate) fn meaning(&self, column: &ListColumn) -> Option<ListField> {
+        column.field.or_else(|| self.made.set_aside.get(&column.index).copied())
+    }
+
+    /// The last column of the file that fills this one, which may be made of several.
+    pub(crate) fn last_of(&self, column: u16) -> u16 {
+        self.made.at(column).and_then(|made| made.from.iter().copied().max()).unwrap_or(column)
+    }
+
     /// The column that fills a field.
     pub fn column_of(&self, field: ListField) -> Option<u16> {
         listing::column_of(&self.columns, field)
@@ -88,8 +108,7 @@ impl Layout {
 
     /// How many columns have names.
     pub(crate) fn named(&self) -> usize {
-        self.columns
-            .iter()
+        self.own_columns()
             .filter(|column| !column.header.is_empty())
             .map(|column| usize::from(column.index) + 1)
             .max()
@@ -288,6 +307,7 @@ impl ColumnFacts {
             id_digits: self.id_digits,
             other_digits: self.own_widths.all(),
             ids: self.ids.map(|ids| IdsSay { have_digits: self.ids_are_digits, ..ids.said() }),
+            numbers: Vec::new(),
         }
     }
 

@@ -20,6 +20,7 @@ mod mapping;
 mod marks;
 mod near;
 mod passwords;
+mod recipes;
 mod record;
 pub mod rules;
 pub mod verdict;

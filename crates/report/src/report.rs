@@ -111,8 +111,12 @@ fn read_list<'a>(file: &'a ListFile, checked: &Checked) -> Option<ReadList<'a>> 
     let list = file.laid_out()?;
     let in_sheet = checked.tables.name(list.id).sheet.is_some();
     let letters = |column: &ListColumn| if in_sheet { column_letters(column.index) } else { String::new() };
-    let column =
-        |column: &'a ListColumn| ReadColumn { letters: letters(column), heading: &column.header, field: column.field };
+    let made_of = |column: &ListColumn| list.made.of_column(column.index).next().map(|made| made.field);
+    let column = |column: &'a ListColumn| ReadColumn {
+        letters: letters(column),
+        heading: &column.header,
+        field: column.field.or_else(|| made_of(column)),
+    };
     let columns = list.columns.iter().map(column).collect();
     let format = (file.format_title, file.source.sha256.as_str());
     Some(ReadList { file: &file.source.name, format: Some(format), columns })

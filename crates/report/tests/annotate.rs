@@ -8,6 +8,7 @@ use model::codes;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::listing::{Checked, ListColumn, ListFile, ListTable};
+use model::made::Made;
 use model::ours::PROBLEMS_TITLE;
 use model::patron::Details;
 use model::place::{Place, TableId, TableName, Tables};
@@ -61,6 +62,7 @@ fn checked(sheet: Option<&str>, findings: Vec<Finding>) -> Checked {
         header_top: 1,
         header_confidence: None,
         columns: (0..).zip(fields).map(column).collect(),
+        made: Made::default(),
         known: None,
         rows_read: 2,
         span: Some((2, 3)),

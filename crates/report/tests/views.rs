@@ -20,6 +20,7 @@ use model::field::{Field, ListField};
 use model::finding::Finding;
 use model::id::{CanonicalId, PrimaryId};
 use model::listing::{Checked, ListColumn, ListFile, ListTable, OtherSheet};
+use model::made::Made;
 use model::membership::BarredCounts;
 use model::patron::{Details, Email, Patron};
 use model::place::{Place, RowRef, TableId, TableName, Tables};
@@ -84,6 +85,7 @@ fn file(rows_read: u64) -> ListFile {
             header_top: 1,
             header_confidence: Some(100),
             columns: columns.collect(),
+            made: Made::default(),
             known: None,
             rows_read,
             span: Some((2, 5)),
@@ -937,7 +939,8 @@ fn json_of_check() {
                       "header": "Borrower ID",
                       "field": "primary_id"
                     }
-                  ]
+                  ],
+                  "made": []
                 }
               ],
               "rows_read": 4,

@@ -76,7 +76,7 @@ fn ask(cell: RawCell<'_>, written: &str, parts: &Parts, own: &Details, row: &mut
     let message = format!("\"{written}\" does not say which word is the last name");
     let mut advice = Words::text("write it as Last, First; or use the last word as the last name in all rows: ")
         .act(Action::AcceptRepair(codes::C345));
-    let column = row.layout.columns.iter().find(|column| column.field == Some(field));
+    let column = row.layout.own_columns().find(|column| column.field == Some(field));
     if let Some(column) = column.filter(|_| own.first_name.is_some()) {
         let last_name = Some(ListField::LastName);
         advice = advice

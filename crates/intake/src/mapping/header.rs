@@ -2,6 +2,7 @@
 
 use super::{headers, memory};
 use crate::context::Context;
+use crate::recipes::names;
 use model::cell::{RawCell, RawRow, RawTable};
 use model::field::ListField;
 use model::listing::is_what_to_fix;
@@ -73,6 +74,16 @@ pub(crate) fn meaning(header: &str, context: &Context<'_>) -> Option<Option<List
     }
 }
 
+/// The field that a column name means, or that the profile makes of a column of this name.
+fn field_of(header: &str, context: &Context<'_>) -> Option<ListField> {
+    meaning(header, context).flatten().or_else(|| names::field_of(header, context))
+}
+
+/// Whether a column name means anything, if only that the column is not read.
+fn is_known(header: &str, context: &Context<'_>) -> bool {
+    meaning(header, context).is_some() || names::field_of(header, context).is_some()
+}
+
 fn by_format(name: &str, context: &Context<'_>) -> Option<Option<ListField>> {
     context.mapping.iter().find(|(theirs, _)| headers::normal(theirs) == name).map(|(_, field)| *field)
 }
@@ -84,7 +95,7 @@ fn remembered(name: &str, context: &Context<'_>) -> Option<Option<ListField>> {
 /// How many known column names these cells make, each field once: "name | name" is the lower half of two
 /// rows.
 fn known<'a>(cells: impl Iterator<Item = RawCell<'a>>, context: &Context<'_>) -> usize {
-    cells.filter_map(|cell| meaning(cell.text, context).flatten()).collect::<BTreeSet<_>>().len()
+    cells.filter_map(|cell| field_of(cell.text, context)).collect::<BTreeSet<_>>().len()
 }
 
 /// The names of the columns: those of one row, or of two put together.
@@ -121,7 +132,7 @@ fn joined(table: &RawTable, counts: &[usize], most: usize, context: &Context<'_>
             return 0;
         }
         let names = names(table, lower, true);
-        names.values().filter_map(|name| meaning(name, context).flatten()).collect::<BTreeSet<_>>().len()
+        names.values().filter_map(|name| field_of(name, context)).collect::<BTreeSet<_>>().len()
     };
     let best = (1..counts.len())
         .map(|lower| (together(lower), lower))
@@ -145,13 +156,13 @@ pub(crate) fn could_be_name(text: &str) -> bool {
 /// How sure it is that these are column names, in percent: known names count whole, words that could be
 /// names in part.
 pub(crate) fn confidence(names: &BTreeMap<u16, String>, context: &Context<'_>) -> u8 {
-    let worth = |name: &String| match (meaning(name, context), could_be_name(name)) {
-        (Some(_), _) => 1.0,
-        (None, true) => UNKNOWN_NAME,
-        (None, false) => 0.0,
+    let worth = |name: &String| match (is_known(name, context), could_be_name(name)) {
+        (true, _) => 1.0,
+        (false, true) => UNKNOWN_NAME,
+        (false, false) => 0.0,
     };
     // An ID and a name beside a third known column are no coincidence, whatever else stands there.
-    let fields: BTreeSet<ListField> = names.values().filter_map(|name| meaning(name, context).flatten()).collect();
+    let fields: BTreeSet<ListField> = names.values().filter_map(|name| field_of(name, context)).collect();
     let person = fields.contains(&ListField::PrimaryId)
         && [ListField::LastName, ListField::FullName].iter().any(|name| fields.contains(name));
     let at_least = if person && fields.len() >= 3 { 80 } else { 0 };
@@ -164,14 +175,14 @@ pub(crate) fn confidence(names: &BTreeMap<u16, String>, context: &Context<'_>) -
 /// Whether a row that should name the columns is somebody's: no name is known and two cells are none.
 pub(crate) fn looks_like_data(names: &BTreeMap<u16, String>, context: &Context<'_>) -> bool {
     let strange = names.values().filter(|name| !could_be_name(name)).count();
-    strange > 0 && !names.values().any(|name| meaning(name, context).is_some())
+    strange > 0 && !names.values().any(|name| is_known(name, context))
 }
 
 /// Whether a row below the column names begins another table: most of its cells, all of which could be
 /// names, are names that are known. Two are too few unless one is that of the ID: there are people called
 /// Ville Lang.
 pub(crate) fn begins_another_table(filled: &[RawCell<'_>], context: &Context<'_>) -> bool {
-    let fields: BTreeSet<ListField> = filled.iter().filter_map(|cell| meaning(cell.text, context).flatten()).collect();
+    let fields: BTreeSet<ListField> = filled.iter().filter_map(|cell| field_of(cell.text, context)).collect();
     let enough = fields.len() >= 3 || (fields.len() == 2 && fields.contains(&ListField::PrimaryId));
     enough && fields.len() * 2 > filled.len()
 }

@@ -9,20 +9,23 @@ use crate::context::{Context, Hidden};
 use crate::counted::counted;
 use crate::facts::Layout;
 use crate::near;
+use crate::recipes::{make, plan};
 use model::action::{Action, Choice, Words};
 use model::cell::{Area, RawRow, RawTable};
 use model::codes;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::listing::{LikeBefore, ListColumn as Column, is_what_to_fix};
+use model::made::{Made, is_made};
 use model::place::{Place, TableId};
 use std::collections::BTreeMap;
 
 /// Below this certainty a guessed row of column names is a warning, in percent.
 const SURE: u8 = 80;
 
-/// Lays a table out, as far as that can be found out; findings that block mean that it cannot be used.
-pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) -> Option<Layout> {
+/// Lays a table out, as far as that can be found out; findings that block mean that it cannot be used. What the profile
+/// makes of its columns is kept in the table.
+pub fn find(table: &mut RawTable, id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) -> Option<Layout> {
     let torn = quotes::report_torn(table, id, context, findings);
     if !context.options.by_position.is_empty() {
         return Some(by_position(table, id, torn, context, findings));
@@ -64,23 +67,16 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
     let confidence = context.options.header_row.is_none().then(|| header::confidence(&names, context));
     let row = table.row(position);
     report_header(&table.row(top), &row, id, confidence, context, findings);
-    let (columns, edge) = columns(table, id, position, &names, context, findings);
-    let what_to_fix = columns.iter().find(|column| column.field.is_none() && is_what_to_fix(&column.header));
-    let what_to_fix = what_to_fix.map(|column| column.index);
     let mut layout = Layout {
         table: id,
         header_top: table.row(top).number(),
         header_row: row.number(),
         confidence,
-        columns,
-        data: Vec::new(),
         header_fields: row.fields(),
-        edge,
-        what_to_fix,
         torn,
-        known: None,
-        records: None,
+        ..columns(table, id, position, &names, context, findings)
     };
+    make::make(table, &layout, position + 1, context, findings);
     layout.known = context.recognised.map(|known| {
         let differences = memory::report(table, &layout, known, context, findings);
         LikeBefore { batch: known.batch, used: known.used, differences }
@@ -99,7 +95,7 @@ pub fn find(table: &RawTable, id: TableId, context: &Context<'_>, findings: &mut
 
 /// A list whose columns the person gave in their order.
 fn by_position(
-    table: &RawTable,
+    table: &mut RawTable,
     id: TableId,
     torn: Vec<u32>,
     context: &Context<'_>,
@@ -107,9 +103,12 @@ fn by_position(
 ) -> Layout {
     let first = findings.len();
     let mut layout = Layout { torn, ..positions::layout(table, id, context) };
-    settle_old_ids(&mut layout.columns);
+    settle_old_ids(&mut layout.columns, context);
+    layout.made = plan::apply(&mut layout.columns, Place::table(id), context, findings);
     positions::report_needless_names(id, context, findings);
-    sort_rows(table, &mut layout, None, positions::first_row(table, context), context, findings);
+    let first_row = positions::first_row(table, context);
+    make::make(table, &layout, first_row, context, findings);
+    sort_rows(table, &mut layout, None, first_row, context, findings);
     if report_new_ids(table, &layout, context, findings) {
         return layout;
     }
@@ -198,7 +197,7 @@ fn report_rows_above(table: &RawTable, id: TableId, header: usize, context: &Con
     );
 }
 
-/// The columns, and the first one that belongs to another table to the right.
+/// A layout of which only the columns are known.
 fn columns(
     table: &RawTable,
     id: TableId,
@@ -206,7 +205,7 @@ fn columns(
     names: &BTreeMap<u16, String>,
     context: &Context<'_>,
     findings: &mut Vec<Finding>,
-) -> (Vec<Column>, u16) {
+) -> Layout {
     let filled = filled_columns(table, header);
     // In a text file, values beyond the column names come from lines that are too long; those are reported one by one.
     let named = names.keys().next_back().map_or(0, |last| usize::from(*last) + 1);
@@ -224,19 +223,25 @@ fn columns(
         let field = if header.is_empty() { None } else { meaning(&header, context).flatten() };
         columns.push(Column { index, header, field });
     }
-    settle_old_ids(&mut columns);
+    settle_old_ids(&mut columns, context);
     let edge = beside::edge(&columns, table, header);
     if let Some(edge) = edge {
         beside::report(table, id, header, edge, context, findings);
         columns.retain(|column| column.index < edge);
     }
-    report_columns(&mut columns, &filled, id, context, findings);
-    (columns, edge.unwrap_or(u16::MAX))
+    let head = Place { table: id, row: Some(table.row(header).number()), column: None };
+    let made = plan::apply(&mut columns, head, context, findings);
+    report_columns(&mut columns, &made, &filled, id, context, findings);
+    let what_to_fix = columns.iter().find(|column| column.field.is_none() && is_what_to_fix(&column.header));
+    let what_to_fix = what_to_fix.map(|column| column.index);
+    Layout { columns, made, edge: edge.unwrap_or(u16::MAX), what_to_fix, ..Layout::none() }
 }
 
 /// Old IDs say whom the rows of a list are about that gives new ones; in any other list they are not read.
-fn settle_old_ids(columns: &mut [Column]) {
-    let gives_new_ones = columns.iter().any(|column| column.field == Some(ListField::NewId));
+fn settle_old_ids(columns: &mut [Column], context: &Context<'_>) {
+    let recipes = &context.profile.recipes.of_columns;
+    let gives_new_ones = columns.iter().any(|column| column.field == Some(ListField::NewId))
+        || recipes.iter().any(|recipe| recipe.field == ListField::NewId);
     let meant = gives_new_ones.then_some(ListField::PrimaryId);
     let old = columns.iter_mut().filter(|column| column.field == Some(ListField::OldId));
     old.for_each(|column| column.field = meant);
@@ -254,6 +259,7 @@ fn filled_columns(table: &RawTable, header: usize) -> Vec<bool> {
 
 fn report_columns(
     columns: &mut [Column],
+    made: &Made,
     filled: &[bool],
     id: TableId,
     context: &Context<'_>,
@@ -262,16 +268,20 @@ fn report_columns(
     let mut seen: BTreeMap<String, u16> = BTreeMap::new();
     let mut fields: BTreeMap<ListField, (u16, String)> = BTreeMap::new();
     let has_barcode = columns.iter().any(|column| column.field == Some(ListField::Barcode));
-    for column in columns {
+    for column in columns.iter_mut().filter(|column| !is_made(column.index)) {
         let place = Place::column(id, column.index);
         let used = filled[usize::from(column.index)];
+        if column.header.is_empty() && made.uses(column.index) {
+            continue;
+        }
         if column.header.is_empty() {
             let advice = "give it a name in the row of column names, or delete it";
             findings.push(context.finding(codes::H206, place, codes::H206.title()).advice(advice));
             continue;
         }
         let earlier = seen.insert(headers::normal(&column.header), column.index);
-        if let (Some(earlier), true) = (earlier, column.field.is_some()) {
+        let is_read = column.field.is_some() || earlier.is_some_and(|earlier| made.uses(earlier));
+        if let (Some(earlier), true) = (earlier, is_read) {
             let message = format!("two columns are called \"{}\"", column.header);
             let finding = context.finding(codes::H205, place, message).related(vec![Place::column(id, earlier)]);
             // An empty column of the same name cannot mislead anybody.
@@ -292,7 +302,14 @@ fn report_columns(
                     findings.push(finding.related(vec![Place::column(id, earlier)]).field(field));
                 }
             }
-            None => report_ignored(column, used, place, context, findings),
+            None if made.uses(column.index) => {}
+            None => {
+                let instead = plan::report_set_aside(column, made, id, context).filter(|_| used);
+                match instead {
+                    Some(finding) => findings.push(finding),
+                    None => report_ignored(column, used, place, context, findings),
+                }
+            }
         }
     }
 }
@@ -364,6 +381,10 @@ fn several_fields(column: &Column, fields: &[ListField], place: Place, context: 
 fn report_whole_names(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let named = |field: ListField| layout.columns.iter().find(|column| column.field == Some(field));
     let (Some(whole), Some(last)) = (named(ListField::FullName), named(ListField::LastName)) else { return };
+    if is_made(whole.index) || is_made(last.index) {
+        // Whoever wrote the recipe knows that.
+        return;
+    }
     let message = format!("column \"{}\" is read only where \"{}\" is empty", whole.header, last.header);
     let mut finding = context.finding(codes::H202, Place::column(layout.table, whole.index), message);
     if named(ListField::FirstName).is_none() {
@@ -383,6 +404,14 @@ fn report_required(table: &RawTable, layout: &Layout, context: &Context<'_>, fin
         let near = unread
             .filter_map(|column| headers::near_field(&column.header).map(|(near, _)| (near, column)))
             .find(|(near, _)| *near == field);
+        let recipe = context.profile.recipes.of_columns.iter().find(|recipe| recipe.field == field);
+        if let Some(recipe) = recipe {
+            // One cause, one finding.
+            let is_told = |finding: &Finding| finding.code == codes::H218 && finding.field == Some(field);
+            findings.retain(|finding| !is_told(finding) || finding.place.table != layout.table);
+            findings.push(plan::missed(recipe, layout.head(), context));
+            continue;
+        }
         let message = unread::missed(field, context);
         let last_time = || memory::column_of(field, &layout.columns, context);
         let by_values = || unread::looks_like(field, table, layout, context);
@@ -415,7 +444,7 @@ fn report_new_ids(table: &RawTable, layout: &Layout, context: &Context<'_>, find
     }
     let header = &column.header;
     let advice = Words::text("to give the patrons of the store these IDs: ").act(Action::OnlyChange);
-    let (what, advice) = if header.is_empty() {
+    let (what, advice) = if header.is_empty() || is_made(column.index) {
         ("a column".to_owned(), advice)
     } else {
         let leave_out = Action::IgnoreColumn(header.clone());
@@ -435,7 +464,7 @@ fn report_nothing_to_change(layout: &Layout, first: usize, context: &Context<'_>
             || (field == ListField::Barcode && layout.column_of(ListField::PrimaryId).is_none())
     };
     let given = layout.columns.iter().filter_map(|column| column.field);
-    let mut given = given.chain(context.options.set.iter().map(|(field, _)| *field));
+    let mut given = given.chain(context.values_for_all().map(|(field, _)| field));
     let is_asked = || findings.iter().skip(first).any(|finding| [codes::H201, codes::H213].contains(&finding.code));
     if !context.only_changes() || given.any(|field| !who(field)) || is_asked() {
         return;
@@ -449,9 +478,9 @@ fn report_nothing_to_change(layout: &Layout, first: usize, context: &Context<'_>
 /// What `--column` says of a column that is not there.
 fn report_unused_names(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let is_there =
-        |name: &str| layout.columns.iter().any(|column| headers::normal(&column.header) == headers::normal(name));
+        |name: &str| layout.own_columns().any(|column| headers::normal(&column.header) == headers::normal(name));
     for (name, _) in context.options.columns.iter().filter(|(name, _)| !is_there(name)) {
-        let names = || layout.columns.iter().map(|column| column.header.as_str()).filter(|header| !header.is_empty());
+        let names = || layout.own_columns().map(|column| column.header.as_str()).filter(|header| !header.is_empty());
         let advice = match near::nearest(name, names()) {
             Some(near) => format!("did you mean \"{near}\"?"),
             None => format!("the columns are {}", names().collect::<Vec<_>>().join(", ")),
@@ -561,7 +590,7 @@ fn report_below_remark(remark: Option<usize>, patrons: u32, layout: &Layout, fin
         first_row: layout.header_top,
         last_row: finding.place.row.unwrap_or_default().saturating_sub(1),
         first_column: 0,
-        last_column: layout.columns.last().map_or(0, |c| c.index),
+        last_column: layout.own_columns().last().map_or(0, |c| c.index),
     };
     let them =
         if patrons == 1 { "the patron below it is".to_owned() } else { format!("the {patrons} patrons below it are") };
@@ -621,8 +650,7 @@ pub(crate) fn report_defaults(table: &RawTable, layout: &Layout, context: &Conte
     let silent = [(ListField::UserGroup, group, false), (ListField::ExpiryDate, expiry, true)];
     for (field, value, without_column) in silent {
         let Some(value) = value else { continue };
-        let set =
-            context.options.set.iter().any(|(set, _)| *set == field) || context.profile.defaults.contains_key(&field);
+        let set = context.is_same_for_all(field) || context.profile.defaults.contains_key(&field);
         if set {
             continue;
         }

@@ -128,10 +128,9 @@ pub(crate) fn report(
 /// Each difference in words, and whether it changes what is read.
 fn differences(layout: &Layout, known: &ListLayout, sheet: Option<&str>) -> Vec<(String, bool)> {
     let now: Vec<(u16, &str, Option<ListField>)> = layout
-        .columns
-        .iter()
+        .own_columns()
         .filter(|column| !column.header.is_empty() && !is_what_to_fix(&column.header))
-        .map(|column| (column.index, column.header.as_str(), column.field))
+        .map(|column| (column.index, column.header.as_str(), layout.meaning(column)))
         .collect();
     let is_now = |header: &str| now.iter().any(|(_, other, _)| headers::normal(other) == headers::normal(header));
     let was = |header: &str| known.columns.iter().any(|(other, _)| headers::normal(other) == headers::normal(header));

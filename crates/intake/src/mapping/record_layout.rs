@@ -4,6 +4,7 @@ use super::layout;
 use crate::context::Context;
 use crate::counted::counted;
 use crate::facts::Layout;
+use crate::recipes::plan;
 use model::cell::RawTable;
 use model::codes;
 use model::finding::{Finding, Severity};
@@ -45,6 +46,7 @@ pub(crate) fn of(
     };
     report_damaged(damaged, id, context, findings);
     report_needless_options(id, context, findings);
+    findings.extend(plan::report_records(id, context));
     layout::report_set(&layout, context, findings);
     layout::report_defaults(table, &layout, context, findings);
     Some(layout)

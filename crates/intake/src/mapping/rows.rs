@@ -81,7 +81,10 @@ pub(crate) fn kind(
     }
     let has_id = has_id(row, layout);
     // Under a name a label could be somebody's: there are people called Count.
-    let under_id = layout.column_of(ListField::PrimaryId) == Some(filled[0].column);
+    let under_id = layout.column_of(ListField::PrimaryId).is_some_and(|id| {
+        let is_made_of = || layout.made.at(id).is_some_and(|made| made.from.contains(&filled[0].column));
+        id == filled[0].column || is_made_of()
+    });
     let is_total = filled.len() <= 3 && under_id && !has_id && is_label(filled[0].text);
     if is_total || (filled.len() <= 2 && names > 3 && !has_id && is_remark(&filled, layout)) {
         return RowKind::Total(filled.iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" "));
@@ -114,7 +117,10 @@ fn is_label(text: &str) -> bool {
 
 /// Whether one or two cells without an ID read like a remark. A name beside an ID's cell never does.
 fn is_remark(filled: &[RawCell<'_>], layout: &Layout) -> bool {
-    let field_of = |cell: &RawCell<'_>| layout.columns.iter().find(|column| column.index == cell.column)?.field;
+    let field_of = |cell: &RawCell<'_>| {
+        let own = layout.columns.iter().find(|column| column.index == cell.column)?.field;
+        own.or_else(|| layout.made.of_column(cell.column).next().map(|made| made.field))
+    };
     let is_name = |cell: &&RawCell<'_>| {
         use ListField::{FirstName, FullName, LastName, MiddleName, SecondLastName};
         matches!(field_of(cell), Some(FirstName | MiddleName | LastName | SecondLastName | FullName))

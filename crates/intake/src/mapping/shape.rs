@@ -106,7 +106,8 @@ fn spans(rows: &[u32]) -> String {
 }
 
 fn report_columns(table: &RawTable, layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for column in layout.columns.iter().filter(|column| column.field.is_some()) {
+    let is_read = |column: &&ListColumn| column.field.is_some() || layout.made.uses(column.index);
+    for column in layout.columns.iter().filter(is_read) {
         if !table.shape.hides_column(column.index) {
             continue;
         }

@@ -160,9 +160,7 @@ pub(crate) fn read_as(column: &ListColumn, field: ListField) -> Action {
 
 /// Whether new patrons get a value of this field: from a column, from what the person set, or from the profile.
 fn is_given(field: ListField, layout: &Layout, context: &Context<'_>) -> bool {
-    layout.column_of(field).is_some()
-        || context.options.set.iter().any(|(set, _)| *set == field)
-        || context.profile.defaults.contains_key(&field)
+    layout.column_of(field).is_some() || context.is_same_for_all(field) || context.profile.defaults.contains_key(&field)
 }
 
 /// Whether every patron needs this field and nothing gives it: an error of its own, which names the likely column.
@@ -210,7 +208,7 @@ pub(crate) fn barcode_as_id<'l>(
     layout: &'l Layout,
     context: &Context<'_>,
 ) -> Option<&'l ListColumn> {
-    let column = layout.columns.iter().find(|column| column.field == Some(ListField::Barcode))?;
+    let column = layout.own_columns().find(|column| column.field == Some(ListField::Barcode))?;
     let could_be = field == ListField::PrimaryId && !is_answered(column, context);
     (could_be && Sample::of(table, &layout.data, column.index).are_ids(true)).then_some(column)
 }
@@ -272,7 +270,11 @@ fn open_columns<'l>(layout: &'l Layout, context: &Context<'_>) -> Vec<&'l ListCo
         let was_left_out = || before.iter().any(|(header, field)| field.is_none() && headers::normal(header) == name);
         !name.is_empty() && (meaning(&column.header, context) == Some(None) || was_left_out())
     };
-    layout.columns.iter().filter(|column| column.field.is_none() && !is_left_out(column)).collect()
+    // Nor is anything asked about columns that a recipe reads, or of which it was told that one makes their field.
+    let is_told =
+        |column: &ListColumn| layout.made.uses(column.index) || layout.made.set_aside.contains_key(&column.index);
+    let is_open = |column: &&ListColumn| column.field.is_none() && !is_left_out(column) && !is_told(column);
+    layout.columns.iter().filter(is_open).collect()
 }
 
 fn look_at<'a>(column: &'a ListColumn, table: &'a RawTable, layout: &Layout, context: &Context<'_>) -> Unread<'a> {
@@ -312,7 +314,7 @@ fn question(unread: &Unread<'_>, layout: &Layout, context: &Context<'_>) -> Opti
 
 /// An ID besides the one that is read, where it could be the barcode.
 fn second_id(unread: &Unread<'_>, layout: &Layout, context: &Context<'_>) -> Option<Finding> {
-    let own = layout.columns.iter().find(|column| column.field == Some(ListField::PrimaryId))?;
+    let own = layout.own_columns().find(|column| column.field == Some(ListField::PrimaryId))?;
     let (other, header) = (unread.column, &unread.column.header);
     if header.is_empty() || is_given(ListField::Barcode, layout, context) || !unread.could_be_ids(false) {
         return None;
@@ -339,7 +341,7 @@ fn has_whole_names(table: &RawTable, layout: &Layout) -> bool {
 
 /// Whole names beside a column of last names, which are then not read, and with them nobody's first name.
 fn whole_names(table: &RawTable, layout: &Layout, context: &Context<'_>) -> Option<Finding> {
-    let named = |field: ListField| layout.columns.iter().find(|column| column.field == Some(field));
+    let named = |field: ListField| layout.own_columns().find(|column| column.field == Some(field));
     let (whole, last) = (named(ListField::FullName)?, named(ListField::LastName)?);
     let is_enough = Sample::of(table, &layout.data, whole.index).is_enough();
     if !is_enough || is_given(ListField::FirstName, layout, context) {
@@ -361,7 +363,7 @@ fn whole_names(table: &RawTable, layout: &Layout, context: &Context<'_>) -> Opti
 
 /// Nicknames where no column gives first names: in many lists those stand under such a name.
 fn nicknames(table: &RawTable, layout: &Layout, context: &Context<'_>) -> Option<Finding> {
-    let column = layout.columns.iter().find(|column| column.field == Some(ListField::PreferredFirstName))?;
+    let column = layout.own_columns().find(|column| column.field == Some(ListField::PreferredFirstName))?;
     let has_names = layout.column_of(ListField::LastName).is_some() && layout.column_of(ListField::FullName).is_none();
     let is_filled = !Sample::of(table, &layout.data, column.index).is_empty();
     let says_it = headers::normal(&column.header) == "preferredfirstname" || is_answered(column, context);

@@ -86,8 +86,8 @@ struct List {
 impl List {
     fn new(fields: Vec<ListField>) -> Self {
         let layout = with_context(&Options::default(), |context| {
-            let table = table(&fields, RawCell::text(0, "x"));
-            layout::find(&table, TableId(0), &context, &mut Vec::new()).expect("it has column names")
+            let mut table = table(&fields, RawCell::text(0, "x"));
+            layout::find(&mut table, TableId(0), &context, &mut Vec::new()).expect("it has column names")
         });
         List { fields, layout }
     }

@@ -206,7 +206,8 @@ impl Run {
         let remembered = &self.remembered;
         let options = &self.options;
         let settings = &self.settings;
-        let context = Context { settings, profile, options, remembered, recognised: None, mapping: &[], today };
+        let context =
+            Context { settings, profile, options, remembered, recognised: None, mapping: &[], numbers: &[], today };
         let mut all = Checking::new(context);
         add(&mut all);
         let defaults: Vec<_> = profile.defaults.clone().into_iter().collect();

@@ -99,4 +99,37 @@ codes! { COLUMN:
     ///
     /// What to do: unmerge the heading, and give each of the columns a name of its own.
     H217 "heading-over-several" Error "a heading of names is merged over several columns";
+
+    /// The profile makes a field of a column that the list does not have. If the recipe names others that are there, those
+    /// are used; if it has none left, the field is read from a column of its own name, if there is one. This is then a
+    /// warning.
+    ///
+    /// Example: campus = { from = ["Branch", "Home library"] } under [profiles.NAME.fields], and a list without a column
+    /// "Home library".
+    ///
+    /// What to do: nothing, if the list is right; otherwise correct the recipe in rollcall.toml, or the name in the list.
+    H218 "recipe-column-missing" Note "a column that the profile uses is not in the list";
+
+    /// The profile makes a field of columns, and this time it is read otherwise: you said with --column or --columns which
+    /// column it is, or the file has records, which say themselves what their values are.
+    ///
+    /// What to do: nothing, if that is what you want.
+    H219 "recipe-not-used" Note "a field is not made as the profile says";
+
+    /// The pattern that the profile replaces in a field matches none of its values, so nothing was replaced.
+    ///
+    /// Bad:  primary_id = { from = "Old ID", replace = { pattern = "^p", with = "" } }, where the IDs begin with P
+    /// Good: primary_id = { from = "Old ID", replace = { pattern = "^P", with = "" } }
+    ///
+    /// What to do: nothing, if no value of this list has it; otherwise correct the pattern in rollcall.toml.
+    H220 "pattern-matches-nothing" Note "a pattern of the profile matches nothing";
+
+    /// Some values that the profile splits into city, state and ZIP code do not show where one ends and the next begins.
+    /// They are read as the city as they are, if the profile makes that, too.
+    ///
+    /// Bad:  London, SW1A 1AA
+    /// Good: Urbana, IL 61801; Grand Junction CO 81501; Edmonton, Alberta
+    ///
+    /// What to do: write these cells as in the good examples, or give city, state and postal code columns of their own.
+    H221 "place-not-split" Warning "a place cannot be split into city, state and ZIP code";
 }

@@ -29,6 +29,8 @@ pub struct ColumnsSay {
     pub other_digits: Vec<u8>,
     /// What primary IDs look like.
     pub ids: Option<IdsSay>,
+    /// The numbers, counted from 1, that its columns have in the list, in their order, where the profile counts them.
+    pub numbers: Vec<u16>,
 }
 
 /// What the primary IDs of a list look like.
@@ -107,6 +109,7 @@ impl HowRead {
                 row(&["ids", sheet, &usual, &width, &are])
             }));
             rows.extend(says.other_digits.iter().map(|digits| row(&["other digits", sheet, &digits.to_string()])));
+            rows.extend(says.numbers.iter().map(|number| row(&["column number", sheet, &number.to_string()])));
         }
         rows
     }
@@ -165,6 +168,7 @@ impl ColumnsSay {
             "id digits" => self.id_digits = Some(first.parse().ok()?),
             "ids" => self.ids = Some(IdsSay::from_cells(first, values.get(1)?, values.get(2)?)?),
             "other digits" => self.other_digits.push(first.parse().ok()?),
+            "column number" => self.numbers.push(first.parse().ok()?),
             _ => return None,
         }
         Some(())
@@ -225,6 +229,7 @@ mod tests {
                 are_plain: true,
                 ..IdsSay::default()
             }),
+            numbers: vec![1, 2, 4],
         };
         HowRead {
             said: Reading {

@@ -11,6 +11,7 @@ use crate::field::ListField;
 use crate::finding::{Finding, Severity};
 use crate::how_read::{ColumnsSay, HowRead};
 use crate::layout::ListLayout;
+use crate::made::{Made, MadeCell};
 use crate::patron::Details;
 use crate::place::{TableId, Tables};
 use crate::request::{Mode, Request};
@@ -61,6 +62,8 @@ pub struct ListTable {
     pub header_confidence: Option<u8>,
     /// Every column with a name or with values.
     pub columns: Vec<ListColumn>,
+    /// What is made of several of them, or of a part of one.
+    pub made: Made,
     /// The list before that had this layout.
     pub known: Option<LikeBefore>,
     /// Data rows read.
@@ -87,9 +90,35 @@ impl ListTable {
         self.header_row > 0
     }
 
-    /// The column that fills a field.
+    /// Where the values of a field are found in a row: the column that fills it, or the number under which it is made.
+    pub fn values_of(&self, field: ListField) -> Option<u16> {
+        let made = |field: ListField| self.made.of(field).map(|made| made.index);
+        let of_name = matches!(field, ListField::FirstName | ListField::MiddleName | ListField::LastName);
+        let whole = || made(ListField::FullName).filter(|_| of_name && made(ListField::LastName).is_none());
+        made(field).or_else(|| column_of(&self.columns, field)).or_else(whole)
+    }
+
+    /// The column that fills a field, or the first one of which it is made.
     pub fn column_of(&self, field: ListField) -> Option<u16> {
-        column_of(&self.columns, field)
+        let column = self.values_of(field)?;
+        self.made.at(column).map_or(Some(column), |made| made.from.first().copied())
+    }
+
+    /// The column in which a row has a field: of a field that is made, the first that is filled there.
+    pub fn column_at(&self, table: Option<&RawTable>, row: u32, field: ListField) -> Option<u16> {
+        let column = self.values_of(field)?;
+        let Some(made) = self.made.at(column) else { return Some(column) };
+        let cells = table.and_then(|table| Some(table.row(table.position(row)?)));
+        let first = match cells.and_then(|cells| cells.made(column)) {
+            Some(MadeCell::AsIs(first) | MadeCell::Text { first, .. }) => Some(first),
+            Some(MadeCell::Blank) | None => None,
+        };
+        first.or_else(|| made.from.first().copied())
+    }
+
+    /// What a column of the file means: what it fills, or would fill if that were not made of others.
+    pub fn meaning(&self, column: &ListColumn) -> Option<ListField> {
+        column.field.or_else(|| self.made.set_aside.get(&column.index).copied())
     }
 }
 
@@ -198,7 +227,8 @@ impl Checked {
 
     /// How the lists were read, to be remembered when they are loaded. Records say themselves what their values are,
     /// so that of them only the profile is remembered. Columns that a workbook of ours has us leave alone are those of
-    /// this file, and are read in any other.
+    /// this file, and are read in any other. What is made of columns is the profile's to say, and may be otherwise in the
+    /// next list; what a column means by itself is remembered.
     pub fn layouts(&self) -> Vec<ListLayout> {
         let lists = self.files.iter().filter_map(|file| Some((file, file.list.as_ref()?)));
         lists
@@ -211,7 +241,7 @@ impl Checked {
                     .filter(|column| list.has_header() && !column.header.is_empty())
                     .filter(|column| !is_what_to_fix(&column.header))
                     .filter(|column| column.field.is_some() || !file.leaves_columns_alone())
-                    .map(|column| (column.header.clone(), column.field))
+                    .map(|column| (column.header.clone(), list.meaning(column)))
                     .collect(),
             })
             .collect()

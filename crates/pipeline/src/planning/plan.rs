@@ -146,7 +146,10 @@ pub fn plan(
         settings.profiles.get(&checked.profile).ok_or_else(|| PipelineError::no_profile(&checked.profile, settings))?;
     // In the order of their ids, as the files were read.
     let lists: Vec<&ListTable> = checked.files.iter().filter_map(|file| file.list.as_ref()).collect();
-    let column_of = |at: RowRef, field: ListField| list_of(&lists, |id| id.cmp(&at.table))?.column_of(field);
+    let column_of = |at: RowRef, field: ListField| {
+        let list = list_of(&lists, |id| id.cmp(&at.table))?;
+        list.column_at(checked.cells.get(usize::from(at.table.0)), at.number, field)
+    };
     let policies = options.policies_over(profile);
     let limits = options.limits_over(settings);
     let layouts = checked.layouts();
@@ -396,6 +399,7 @@ fn report_loaded_before(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::made::Made;
 
     #[test]
     fn the_list_of_a_row_is_found_among_sixteen_thousand() {
@@ -405,6 +409,7 @@ mod tests {
             header_top: 1,
             header_confidence: None,
             columns: Vec::new(),
+            made: Made::default(),
             known: None,
             rows_read: 0,
             span: None,

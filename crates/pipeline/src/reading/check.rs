@@ -168,6 +168,9 @@ fn crop(lists: &mut [ReadList], area: &Area) {
 fn preset_values(context: Context<'_>) -> Result<Details, PipelineError> {
     let set = Action::Choose(action::Choice::ValueForAll);
     draft::preset_values(context, &context.options.set).map_err(|finding| refused(set.into(), *finding))?;
+    let constants = format!("the fields of profile \"{}\"", context.profile.name);
+    draft::preset_values(context, &context.profile.recipes.constants)
+        .map_err(|finding| refused(constants.into(), *finding))?;
     defaults(context)
 }
 

@@ -152,7 +152,8 @@ impl Known {
             checked.findings.iter().filter(of_column).any(|finding| finding.severity.blocks())
         };
         let holds_ids = |field: ListField| matches!(field.form(), Form::Id | Form::Barcode);
-        let ids = list.columns.iter().filter(|column| column.field.is_some_and(holds_ids));
+        let makes_ids = |column: u16| list.made.of_column(column).any(|made| holds_ids(made.field));
+        let ids = list.columns.iter().filter(|column| column.field.is_some_and(holds_ids) || makes_ids(column.index));
         let ids: Vec<u16> = ids.map(|column| column.index).filter(|column| !is_asked(*column)).collect();
         // That zeros may have been lost unseen is as true of the text.
         let is_doubt = |finding: &&Finding| finding.severity != Severity::Note && finding.code != codes::C320;

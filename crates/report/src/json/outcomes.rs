@@ -17,6 +17,8 @@ use model::codes::{self, Code};
 use model::decision::Decision;
 use model::finding::{Finding, Severity};
 use model::listing::{Checked, ListFile};
+use model::finding::Severity;
+use model::listing::{Checked, ListFile, ListTable};
 use model::membership::BarredCounts;
 use model::place::column_name;
 use model::place::{Place, Tables};
@@ -94,7 +96,19 @@ pub(super) fn about(file: &ListFile, checked: &Checked) -> Json {
             json!({"sheet": other.name, "hidden": other.hidden, "rows": size.map(|size| size.0), "columns": size.map(|size| size.1)})
         }).collect::<Vec<_>>(),
         "columns": columns.collect::<Vec<_>>(),
+        "made": list.map_or_else(Vec::new, |list| made(list, sheet)),
     })
+}
+
+/// Fields that the profile makes: of which columns, or that they are the same in every row.
+fn made(list: &ListTable, sheet: Option<&str>) -> Vec<Json> {
+    let of_columns = list.made.fields.iter().map(|made| {
+        let columns: Vec<String> = made.from.iter().map(|column| column_name(*column, sheet)).collect();
+        json!({"field": made.field.name(), "columns": columns, "value": null})
+    });
+    let constants = list.made.constants.iter();
+    let constants = constants.map(|(field, value)| json!({"field": field.name(), "columns": [], "value": value}));
+    of_columns.chain(constants).collect()
 }
 
 /// The same with the size of the list and the first values of each column.

@@ -63,6 +63,7 @@ const TABLES: &[(&str, Layout)] = &[
     ("retention", Layout { indent: DETAIL, ..WHOLE }),
     ("columns", Layout { indent: DETAIL, ..WHOLE }),
     ("crosswalk", Layout { indent: DETAIL, ..WHOLE }),
+    ("made", Layout { indent: DETAIL, ..WHOLE }),
     ("first-rows", Layout { indent: 4, ..UNDER }),
     ("kept", Layout { indent: 6, ..UNDER }),
     ("repairs", Layout { sheets: sheet::repairs, ..UNDER }),

@@ -14,7 +14,8 @@ use model::codes::{self, Code};
 use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::how_read::HowRead;
-use model::listing::{Checked, LikeBefore, ListFile, ListTable, is_what_to_fix};
+use model::listing::{Checked, LikeBefore, ListColumn, ListFile, ListTable, is_what_to_fix};
+use model::made::MadeField;
 use model::request::{DateOrder, Mode, Reading};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,6 +92,10 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, section: &mut Secti
     }
     let fields = if records.is_some() { fields_of_records(list, checked) } else { columns_read(list) };
     section.detail(quiet(format!("{fields}; profile \"{}\"{}", checked.profile, group(list, checked))));
+    let made = made_by_profile(list);
+    if !made.is_empty() {
+        section.detail(quiet(format!("made by the profile: {}", made.join("; "))));
+    }
     let as_before = file.how_read.iter().flat_map(|how_read| how_list_was_read(how_read, list)).collect::<Vec<_>>();
     if !as_before.is_empty() {
         section.detail(quiet(format!("read as its list was: {}", as_before.join("; "))));
@@ -104,10 +109,19 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, section: &mut Secti
 }
 
 fn columns_read(list: &ListTable) -> String {
-    let known = list.columns.iter().filter(|column| column.field.is_some()).count();
+    let is_read = |column: &&ListColumn| column.field.is_some() || list.made.uses(column.index);
+    let known = list.columns.iter().filter(is_read).count();
     let ours = list.columns.iter().filter(|column| column.field.is_none() && is_what_to_fix(&column.header)).count();
     let like_before = list.known.map_or(String::new(), like_before);
     format!("columns: {known} of {} recognised{like_before}", list.columns.len() - ours)
+}
+
+/// Fields that are made of several columns or of a part of one, and those that are the same in every row.
+fn made_by_profile(list: &ListTable) -> Vec<String> {
+    let of_columns = list.made.fields.iter().map(|made| format!("{} of {}", made.field.label(), made.named()));
+    let constants = list.made.constants.iter();
+    let constants = constants.map(|(field, value)| format!("{} is \"{value}\" in every row", field.label()));
+    of_columns.chain(constants).collect()
 }
 
 /// What comes along of the patrons of another library system, and what does not.
@@ -147,14 +161,17 @@ fn how_list_was_read(how_read: &HowRead, list: &ListTable) -> Vec<String> {
 
 /// The group of rows that name none, and the column that names one. Where nobody is added, only a column changes one.
 fn group(list: &ListTable, checked: &Checked) -> String {
+    if let Some((_, group)) = list.made.constants.iter().find(|(field, _)| *field == ListField::UserGroup) {
+        return format!(", group {group}");
+    }
     let column = list.columns.iter().find(|column| column.field == Some(ListField::UserGroup));
+    let made = list.made.of(ListField::UserGroup).map(MadeField::named);
+    let column = made.or_else(|| column.map(|column| format!("\"{}\"", column.header)));
     let from = if checked.tables.numbering(list.id).is_some() { "field" } else { "column" };
     match (column, checked.mode()) {
         (None, Mode::Update) => String::new(),
-        (Some(column), Mode::Update) => format!(", group from {from} \"{}\"", column.header),
-        (Some(column), Mode::Both | Mode::Add) => {
-            format!(", group from {from} \"{}\", else {}", column.header, checked.group)
-        }
+        (Some(column), Mode::Update) => format!(", group from {from} {column}"),
+        (Some(column), Mode::Both | Mode::Add) => format!(", group from {from} {column}, else {}", checked.group),
         (None, Mode::Both | Mode::Add) => format!(", group {}", checked.group),
     }
 }

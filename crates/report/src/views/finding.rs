@@ -128,11 +128,11 @@ fn named(place: Place, told: &[Code], checked: &Checked) -> Option<Named> {
     let table = checked.cells.get(usize::from(place.table.0))?;
     let row = table.row(table.position(place.row.filter(|row| *row > list.header_row)?)?);
     let cell = |column: u16| row.cell(column).filter(|cell| !cell.is_blank());
-    let mut id = list.column_of(ListField::PrimaryId).and_then(cell);
+    let mut id = list.values_of(ListField::PrimaryId).and_then(cell);
     let mut columns: Vec<u16> = Vec::new();
     for field in [ListField::FirstName, ListField::FullName, ListField::LastName] {
         // A column of whole names stands for first and last name as well.
-        columns.extend(list.column_of(field).filter(|column| !columns.contains(column)));
+        columns.extend(list.values_of(field).filter(|column| !columns.contains(column)));
     }
     let mut names: Vec<RawCell<'_>> = columns.into_iter().filter_map(cell).collect();
     if names.iter().chain(&id).any(|cell| cell.text.trim().contains(['\n', '\r'])) {
@@ -141,7 +141,7 @@ fn named(place: Place, told: &[Code], checked: &Checked) -> Option<Named> {
     let has_error = names.iter().chain(&id).any(is_error);
     names.retain(|cell| !is_error(cell));
     id = id.filter(|cell| !is_error(cell));
-    let whole = list.columns.iter().find(|column| column.field == Some(ListField::FullName)).map(|column| column.index);
+    let whole = list.values_of(ListField::FullName);
     let whole = names.iter().find(|cell| Some(cell.column) == whole);
     let id = id.map(|cell| cell.text.trim().to_owned()).unwrap_or_default();
     Some(Named { name: spoken(&names, whole), id, has_error })

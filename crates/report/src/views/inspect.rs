@@ -7,6 +7,7 @@ use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
 use crate::words::{count, number};
 use model::action::Action;
 use model::cell::RawTable;
+use model::field::ListField;
 use model::listing::{Checked, ListColumn, ListFile, ListTable};
 use model::place::{TableId, column_name};
 
@@ -127,10 +128,38 @@ fn columns(list: &ListTable, checked: &Checked, document: &mut Document) {
         vec![
             Cell::text(column_name(column.index, sheet)),
             Cell::text(column.header.as_str()),
-            Cell::text(column.field.map_or("(not read)", |field| field.name())),
+            Cell::text(read_as(list, column)),
             Cell::List(samples_of(list, column.index, checked)),
         ]
     };
     let rows = list.columns.iter().map(row).collect();
     document.section("columns", "Columns").table(Table::new("columns", &columns, rows));
+    made(list, checked, document);
+}
+
+/// The fields that a column fills, alone or together with others.
+fn read_as(list: &ListTable, column: &ListColumn) -> String {
+    let fields = column.field.into_iter().chain(list.made.of_column(column.index).map(|made| made.field));
+    let names: Vec<&str> = fields.map(ListField::name).collect();
+    if names.is_empty() { "(not read)".to_owned() } else { names.join(", ") }
+}
+
+/// What the profile makes of the columns, and what it says without any.
+fn made(list: &ListTable, checked: &Checked, document: &mut Document) {
+    let columns = [
+        Column::text("field", "made by the profile"),
+        Column::text("made_of", "of"),
+        Column::of(Kind::List, "samples", "first values").quiet(),
+    ];
+    let of_columns = list.made.fields.iter().map(|made| {
+        let samples = samples_of(list, made.index, checked);
+        vec![Cell::text(made.field.name()), Cell::text(made.named()), Cell::List(samples)]
+    });
+    let constants = list.made.constants.iter().map(|(field, value)| {
+        vec![Cell::text(field.name()), Cell::text("the same in every row"), Cell::List(vec![value.clone()])]
+    });
+    let rows: Vec<Vec<Cell>> = of_columns.chain(constants).collect();
+    if !rows.is_empty() {
+        document.section("made", "Made by the profile").table(Table::new("made", &columns, rows));
+    }
 }

@@ -11,7 +11,7 @@ use model::cell::{RawRow, RawTable};
 use model::codes::{self, Code};
 use model::field::{Form, ListField};
 use model::finding::{Finding, Severity};
-use model::how_read::{HOW_READ_SHEET, HowRead};
+use model::how_read::{ColumnsSay, HOW_READ_SHEET, HowRead};
 use model::listing::{Checked, ListColumn, ListTable, WHAT_TO_FIX, is_what_to_fix};
 use model::place::{Place, RowRef};
 use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
@@ -90,7 +90,7 @@ pub fn left_out(
             let worksheet = workbook.add_worksheet();
             worksheet.set_name(&name)?;
             writer.write(worksheet, part)?;
-            how_read.sheets.insert(name.clone(), checked.says.get(&list.id).cloned().unwrap_or_default());
+            how_read.sheets.insert(name.clone(), writer.says());
             sheets.push(name);
         }
     }
@@ -164,6 +164,13 @@ impl ListWriter<'_> {
         let name = self.checked.tables.name(self.list.id);
         let of_file = || Path::new(&name.file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
         name.sheet.clone().or_else(of_file).unwrap_or_default()
+    }
+
+    /// What the list says of its rows. Its columns stand elsewhere here, and who counts them counts those of the list.
+    fn says(&self) -> ColumnsSay {
+        let says = self.checked.says.get(&self.list.id).cloned().unwrap_or_default();
+        let numbers = self.columns().filter(|_| self.list.made.counts_columns).map(|column| column.index + 1);
+        ColumnsSay { numbers: numbers.collect(), ..says }
     }
 
     fn write(&self, worksheet: &mut Worksheet, rows: &[LeftOutRow<'_>]) -> Result<(), XlsxError> {
@@ -250,10 +257,9 @@ impl ListWriter<'_> {
         let is_bad = found.iter().any(|one| one.column == Some(column.index) && leaves_out(one.finding));
         let look = if is_bad { &self.looks.bad } else { &self.looks.good };
         let dated = is_dated(column.field);
+        let is_read = column.field.is_some() || self.list.made.uses(column.index);
         match cells.cell(column.index) {
-            Some(cell) => {
-                write_value(worksheet, (row, at), cell, InColumn { dated, is_read: column.field.is_some() }, look)
-            }
+            Some(cell) => write_value(worksheet, (row, at), cell, InColumn { dated, is_read }, look),
             None if is_bad => {
                 worksheet.write_blank(row, at, if dated { &look.general } else { &look.text })?;
                 Ok(())

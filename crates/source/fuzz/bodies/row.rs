@@ -31,7 +31,7 @@ pub(crate) fn read(field: ListField, data: &[u8]) {
     let today = model::NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
     let context = Context::new(&settings, profile, &options, today);
     let mut findings: Vec<Finding> = Vec::new();
-    let Some(layout) = layout::find(&table, TableId(0), &context, &mut findings) else { return };
+    let Some(layout) = layout::find(&mut table, TableId(0), &context, &mut findings) else { return };
     let facts = columns::look(&table, &layout, &context);
     for position in &layout.data {
         findings.clear();

@@ -38,7 +38,7 @@ pub(super) fn unless_meant(
 }
 
 fn is_of_a_list(field: ListField, row: &RowContext<'_, '_>) -> bool {
-    let is_set = row.run.options.set.iter().any(|(set, _)| *set == field);
+    let is_set = row.run.is_same_for_all(field);
     row.record.is_none() && !row.layout.columns.is_empty() && !is_set
 }
 
