@@ -39,7 +39,7 @@ fn text_of(value: &Value) -> Option<String> {
     }
 }
 
-fn unexpected(value: &Value) -> Unexpected<'_> {
+pub(super) fn unexpected(value: &Value) -> Unexpected<'_> {
     match value {
         Value::String(text) => Unexpected::Str(text),
         Value::Datetime(_) => Unexpected::Other("a day"),

@@ -1,6 +1,7 @@
 //! `rollcall.toml` as it is written: the shape of the file, and the commented one that `init` makes.
 
 use super::day::{Day, Text};
+use super::recipes::FieldTable;
 use super::retention::RetentionTable;
 use super::run::RunTable;
 use super::starters::{HashingTable, StartersTable};
@@ -84,6 +85,8 @@ pub(crate) struct ProfileTable {
     pub(crate) password_hash: Option<String>,
     #[serde(default)]
     pub(crate) columns: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) fields: BTreeMap<String, FieldTable>,
     #[serde(default)]
     pub(crate) defaults: BTreeMap<String, Text>,
     #[serde(default)]
@@ -175,6 +178,12 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 #                                         # rollcall inspect FILE --crosswalk-file NAME.csv writes a first one
 # [profiles.community-borrower.values.user_group]
 # "Comm. borr." = "COMMUNITY"             # what the list says = what it means
+# [profiles.community-borrower.fields]    # fields made of columns: by heading, or by number as in 4 for column D
+# campus = { from = ["Branch", "Home library"] }           # the first one that is filled
+# note = { join = ["Remarks", "Dept"], with = "; " }       # all that are filled, with this between them
+# city = { split = "City, State ZIP" }                     # its part of such a column; so do state_province and postal_code
+# barcode = { from = [4], replace = { pattern = "^P", with = "" } }  # what the pattern matches is replaced
+# preferred_language = { value = "en" }                    # the same in every row
 
 # Starter passwords of new patrons. The pattern Firstname_Lastname1 is no secret to anyone who knows the name.
 [starters]

@@ -1,5 +1,5 @@
 //! What a library has decided: `rollcall.toml`, found and read (`settings.rs`, `encoding.rs`), its shape and the one that
-//! `init` writes (`file.rs`, `starters.rs`, `run.rs`, `retention.rs`, `day.rs`, `answers.rs`), and what is wrong with it
+//! `init` writes (`file.rs`, `recipes.rs`, `starters.rs`, `run.rs`, `retention.rs`, `day.rs`, `answers.rs`), and what is wrong with it
 //! (`fault.rs`), where (`place.rs`), and in which words (`unreadable.rs`, `slips.rs`).
 //!
 //! What the settings mean for a patron is for other crates. What is decided for one run alone is typed: see
@@ -11,6 +11,7 @@ mod encoding;
 mod fault;
 mod file;
 mod place;
+mod recipes;
 mod retention;
 mod run;
 mod settings;

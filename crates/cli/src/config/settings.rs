@@ -4,7 +4,7 @@ use super::answers::Answers;
 use super::day::{Day, Text};
 use super::fault::Fault;
 use super::file::{ConfigFile, ExpiryTable, GroupTable, IdTable, LimitsTable, ProfileTable, nearest};
-use super::{encoding, place, retention, run, starters, unreadable};
+use super::{encoding, place, recipes, retention, run, starters, unreadable};
 use crate::failure::Failure;
 use crate::system::permissions::{self, Obeyed};
 use model::codes::Code;
@@ -344,6 +344,10 @@ fn profile(name: &str, table: ProfileTable, settings: &Settings) -> Result<Profi
         let field = list_field(&field).map_err(|fault| fault.of(&header).of("columns"))?;
         profile.columns.push((header, field));
     }
+    for (name, table) in table.fields {
+        let field = list_field(&name).map_err(|fault| fault.of(&name).of("fields"))?;
+        recipes::add(field, table, &mut profile.recipes).map_err(|fault| fault.of(&name).of("fields"))?;
+    }
     for (name, Text(value)) in table.defaults {
         let field = default_field(&name).map_err(|fault| fault.of(&name).of("defaults"))?;
         profile.defaults.insert(field, value);
@@ -445,6 +449,8 @@ mod tests {
         let read = settings(&switched_on, Path::new("")).unwrap();
         assert_eq!(read.groups["COMMUNITY"].id_digits, Some(9));
         assert_eq!(read.profiles["community-borrower"].values.len(), 1);
+        let recipes = &read.profiles["community-borrower"].recipes;
+        assert_eq!((recipes.of_columns.len(), recipes.constants.len()), (4, 1));
         let scheme = MadeId::new("CB", 7, true).map(IdScheme::Made);
         assert_eq!(read.profiles["community-borrower"].id_scheme, scheme);
         assert_eq!(read.terms.len(), 2);
@@ -604,6 +610,27 @@ mod tests {
             let told = fault(&format!("[retention]\n\n{text}\n"));
             assert_eq!(told, (Some(3), message.to_owned(), advice.to_owned()), "{text}");
         }
+    }
+
+    #[test]
+    fn a_recipe_that_cannot_be_meant_is_told_in_its_line() {
+        let told =
+            |line: &str| fault(&format!("[profiles.retiree]\nrenew = true\n[profiles.retiree.fields]\n{line}\n"));
+        for (line, message, advice) in [
+            ("campsu = { from = 4 }", "there is no field \"campsu\"", "did you mean campus?"),
+            ("campus = { frm = 4 }", "there is no setting \"frm\"", "did you mean from?"),
+            (
+                "barcode = { from = 4, replace = { pattern = \"(\", with = \"\" } }",
+                "the pattern \"(\" can't be used: unclosed group",
+                r"a backslash makes ( or . stand for itself; use single quotation marks then, as in '\(P\)'",
+            ),
+        ] {
+            assert_eq!(told(line), (Some(4), message.to_owned(), advice.to_owned()), "{line}");
+        }
+        let (line, message, _) = told("campus = \"Branch\"");
+        assert_eq!(line, Some(4));
+        assert_eq!(message, "a recipe such as { from = \"Branch\" } belongs here, not the text \"Branch\"");
+        assert_eq!(told("campus = { from = 0 }").0, Some(4));
     }
 
     #[test]

@@ -8,12 +8,14 @@ use super::{place, slips};
 use toml::de::Error;
 
 /// Settings that stand between braces, and how they are written.
-const BRACES: [(&str, &str); 5] = [
+const BRACES: [(&str, &str); 7] = [
     ("expiry", "expiry = { months = 12 }, or { date = 2027-06-30 }, or { term = \"Fall 2026\" }"),
     ("id", "id = { prefix = \"CB\", digits = 7 }, or { from = \"barcode\" }"),
     ("policies", "policies = { phones = \"fill-only\" }"),
     ("columns", "columns = { \"Heading in your sheet\" = \"last_name\" }"),
     ("defaults", "defaults = { preferred_language = \"en\" }"),
+    ("fields", "fields = { campus = { from = [\"Branch\", \"Home library\"] } }"),
+    ("replace", "replace = { pattern = \"^P\", with = \"\" }"),
 ];
 /// How a day is written.
 const A_DAY: &str = "write it as 2026-12-18, with or without quotation marks";
