@@ -56,6 +56,9 @@ mod fields;
 // Plans that are saved, reviewed and applied: that plan or nothing.
 mod saved_plan;
 
+// Fields that a profile makes of several columns.
+mod recipes;
+
 // The rows that were left out, as a workbook to correct and load.
 mod left_out;
 

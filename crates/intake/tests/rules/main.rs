@@ -21,6 +21,7 @@ mod names;
 mod new_by_hand;
 mod positions;
 mod postal_codes;
+mod recipes;
 mod records;
 mod repairs;
 mod rows;
