@@ -120,18 +120,21 @@ impl<'a> Context<'a> {
         self.constants().chain(self.options.set.iter().map(|(field, value)| (*field, value.as_str())))
     }
 
-    /// The constants of the profile, but those of fields for which the person set another value.
+    /// The constants of the profile, but those of fields for which the person set another value or named a column.
     pub(crate) fn constants(&self) -> impl Iterator<Item = (ListField, &'a str)> + use<'a> {
         let options = self.options;
-        let is_set = move |field: ListField| options.set.iter().any(|(set, _)| *set == field);
-        let constants = self.profile.recipes.constants.iter().filter(move |(field, _)| !is_set(*field));
+        let is_said = move |field: ListField| {
+            options.set.iter().any(|(set, _)| *set == field)
+                || options.columns.iter().any(|(_, named)| *named == Some(field))
+                || options.by_position.contains(&Some(field))
+        };
+        let constants = self.profile.recipes.constants.iter().filter(move |(field, _)| !is_said(*field));
         constants.map(|(field, value)| (*field, value.as_str()))
     }
 
     /// Whether a field has one value in every row; what the list says of it is then not looked at.
     pub(crate) fn is_same_for_all(&self, field: ListField) -> bool {
-        let is_it = |(known, _): &(ListField, String)| *known == field;
-        self.options.set.iter().any(is_it) || self.profile.recipes.constants.iter().any(is_it)
+        self.options.set.iter().any(|(set, _)| *set == field) || self.constants().any(|(known, _)| known == field)
     }
 
     /// Whether the lists only change patrons who are in the store.

@@ -33,7 +33,8 @@ pub(crate) struct FieldTable {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ReplaceTable {
-    pattern: String,
+    pattern: Option<String>,
+    #[serde(default)]
     with: String,
 }
 
@@ -124,6 +125,9 @@ fn constant(field: ListField, value: String, replaces: bool) -> Result<String, F
 
 fn replacement(table: ReplaceTable) -> Result<Replace, Fault> {
     let ReplaceTable { pattern, with } = table;
+    let pattern = pattern.ok_or_else(|| {
+        Fault::new("replace needs a pattern", "as in replace = { pattern = \"^P\", with = \"\" }").of("replace")
+    })?;
     Replace::new(&pattern, &with).map_err(|why| {
         let (key, message, advice) = match why {
             BadReplace::Pattern(why) => (
@@ -195,6 +199,7 @@ mod tests {
                 "replace",
                 "there is nothing to replace in a value of your own",
             ),
+            ("barcode", "from = 1\nreplace = { with = \"\" }", "replace", "replace needs a pattern"),
             (
                 "barcode",
                 "from = 1\nreplace = { pattern = \"(P\", with = \"\" }",

@@ -24,18 +24,22 @@ pub(crate) fn apply(
     let mut made = Made::default();
     for recipe in &context.profile.recipes.of_columns {
         if is_said(recipe.field, columns, context) {
-            findings.push(not_used(recipe, head, context));
+            findings.push(not_used(recipe.field, head, context));
             continue;
         }
         let found = Found::of(recipe, columns, context);
-        findings.extend(found.report_missing(recipe, head, context));
+        let own = columns.iter().find(|column| column.field == Some(recipe.field));
+        findings.extend(found.report_missing(recipe, own, head, context));
         let Some(index) = MADE_FROM.checked_add(u16::try_from(made.fields.len()).unwrap_or(u16::MAX)) else { break };
         if !found.from.is_empty() {
             made.counts_columns |= recipe.columns.iter().any(|column| matches!(column, ColumnRef::Number(_)));
             made.fields.push(MadeField { index, field: recipe.field, from: found.from, names: found.names });
         }
     }
-    made.set_aside = set_aside(columns, &made);
+    for (field, _) in &context.profile.recipes.constants {
+        findings.extend(is_said(*field, columns, context).then(|| not_used(*field, head, context)));
+    }
+    made.set_aside = set_aside(columns, &made, context);
     columns.extend(made.fields.iter().map(|made| ListColumn {
         index: made.index,
         header: made.names.join(", "),
@@ -69,16 +73,27 @@ impl Found {
         found
     }
 
-    /// That columns of a recipe are not in the list.
-    fn report_missing(&self, recipe: &Recipe, head: Place, context: &Context<'_>) -> Option<Finding> {
+    /// That columns of a recipe are not in the list, and what that means: the field may have a column of its `own`.
+    fn report_missing(
+        &self,
+        recipe: &Recipe,
+        own: Option<&ListColumn>,
+        head: Place,
+        context: &Context<'_>,
+    ) -> Option<Finding> {
         let missing = self.missing.as_slice();
         let field = recipe.field.label();
         let one_of = if let [_] = missing { "no column" } else { "none of the columns" };
-        let (message, severity) = match (missing, self.from.is_empty()) {
-            ([], _) => return None,
-            (_, true) => (format!("{field} isn't made: the list has {one_of} {}", listed(missing)), Severity::Warning),
-            (_, false) => {
-                let message = format!("the list has {one_of} {} for {field}; the others are used", listed(missing));
+        let named = listed(missing);
+        let (message, severity) = match (missing, self.from.is_empty(), own) {
+            ([], _, _) => return None,
+            (_, true, None) => (format!("{field} isn't made: the list has {one_of} {named}"), Severity::Warning),
+            (_, true, Some(own)) => {
+                let message = format!("the list has {one_of} {named}; {field} is read from \"{}\"", own.header);
+                (message, Severity::Note)
+            }
+            (_, false, _) => {
+                let message = format!("the list has {one_of} {named} for {field}; the others are used");
                 (message, Severity::Note)
             }
         };
@@ -129,10 +144,9 @@ fn is_said(field: ListField, columns: &[ListColumn], context: &Context<'_>) -> b
     named.any(|(header, _)| is_there(header)) || context.options.by_position.contains(&Some(field))
 }
 
-fn not_used(recipe: &Recipe, head: Place, context: &Context<'_>) -> Finding {
-    let message =
-        format!("you said which column is {}, so the profile's recipe for it isn't used", recipe.field.label());
-    context.finding(codes::H219, head, message).field(recipe.field)
+fn not_used(field: ListField, head: Place, context: &Context<'_>) -> Finding {
+    let message = format!("you said which column is {}, so what the profile makes of it isn't used", field.label());
+    context.finding(codes::H219, head, message).field(field)
 }
 
 /// That a list lacks every column of which a field that each row needs is made.
@@ -147,18 +161,19 @@ pub(crate) fn missed(recipe: &Recipe, head: Place, context: &Context<'_>) -> Fin
     context.finding(codes::H201, head, message).field(field).advice(advice)
 }
 
-/// Takes the fields that are made from the columns that would fill them by their names.
-fn set_aside(columns: &mut [ListColumn], made: &Made) -> BTreeMap<u16, ListField> {
+/// Takes the fields that are made, or are the same in every row, from the columns that would fill them by their names.
+fn set_aside(columns: &mut [ListColumn], made: &Made, context: &Context<'_>) -> BTreeMap<u16, ListField> {
+    let is_made = |field: ListField| made.of(field).is_some() || context.constants().any(|(known, _)| known == field);
     let mut set_aside = BTreeMap::new();
     for column in columns {
-        if let Some(field) = column.field.take_if(|field| made.of(*field).is_some()) {
+        if let Some(field) = column.field.take_if(|field| is_made(*field)) {
             set_aside.insert(column.index, field);
         }
     }
     set_aside
 }
 
-/// That a column is not read since a recipe makes its field of others.
+/// That a column is not read since a recipe makes its field otherwise.
 pub(crate) fn report_set_aside(
     column: &ListColumn,
     made: &Made,
@@ -166,8 +181,12 @@ pub(crate) fn report_set_aside(
     context: &Context<'_>,
 ) -> Option<Finding> {
     let field = *made.set_aside.get(&column.index)?;
-    let recipe = made.of(field)?;
-    let message = format!("column \"{}\" is not read: {} is made of {}", column.header, field.label(), recipe.named());
+    let constant = || context.constants().find(|(known, _)| *known == field);
+    let instead = match made.of(field) {
+        Some(recipe) => format!("is made of {}", recipe.named()),
+        None => format!("is \"{}\" in every row", constant()?.1),
+    };
+    let message = format!("column \"{}\" is not read: {} {instead}", column.header, field.label());
     let read = Action::ReadColumnAs { header: Some(column.header.clone()), field: Some(field) };
     let advice = Words::text("to read this column instead: ").act(read);
     let finding = context.finding(codes::H202, Place::column(table, column.index), message).field(field);

@@ -190,6 +190,36 @@ fn a_value_is_the_same_in_every_row() {
 }
 
 #[test]
+fn h202_a_value_for_every_row_counts_before_a_column_of_its_field() {
+    let run =
+        Run::default().profile(|profile| profile.recipes.constants = vec![(ListField::Campus, "MAIN".to_owned())]);
+    let sheet = "
+        Borrower ID | Last name | First name | Campus
+        000123456   | Lind      | Ana        | EAST
+    ";
+    run.says(
+        sheet,
+        &expect![[r#"
+            D warning H202: column "Campus" is not read: Campus is "MAIN" in every row
+              = to read this column instead: [ReadColumnAs { header: Some("Campus"), field: Some(Campus) }]
+        "#]],
+    );
+    run.reads(
+        sheet,
+        &expect![[r#"
+            2: primary_id 000123456 | first_name Ana | last_name Lind | campus MAIN
+        "#]],
+    );
+    // What the person says today counts before both.
+    run.options(|options| options.columns = vec![column("Campus", Some(ListField::Campus))]).reads(
+        sheet,
+        &expect![[r#"
+            2: primary_id 000123456 | first_name Ana | last_name Lind | campus EAST
+        "#]],
+    );
+}
+
+#[test]
 fn a_column_is_known_by_its_number_and_may_be_used_twice() {
     let run = with(vec![
         first_of(ListField::Campus, &["#4"]),
@@ -224,6 +254,28 @@ fn h218_a_column_that_is_not_there_is_told() {
             D note H202: column "Branch" is not read
             1 warning H218: Note isn't made: the list has no column "column 5"
               = correct the recipe in rollcall.toml, or the name in the list
+        "#]],
+    );
+}
+
+/// A template that was filled in has columns for fields, whatever the library makes of other lists.
+#[test]
+fn h218_a_column_of_its_own_counts_where_a_recipe_has_none() {
+    let run = with(vec![first_of(ListField::Campus, &["Branch"])]);
+    let sheet = "
+        Borrower ID | Last name | First name | Campus
+        000123456   | Lind      | Ana        | MAIN
+    ";
+    run.says(
+        sheet,
+        &expect![[r#"
+            1 note H218: the list has no column "Branch"; Campus is read from "Campus"
+        "#]],
+    );
+    run.reads(
+        sheet,
+        &expect![[r#"
+            2: primary_id 000123456 | first_name Ana | last_name Lind | campus MAIN
         "#]],
     );
 }
@@ -276,7 +328,7 @@ fn h219_what_the_person_says_today_counts_before_a_recipe() {
         sheet,
         &expect![[r#"
             E note H202: column "Dept" is not read
-            1 note H219: you said which column is Campus, so the profile's recipe for it isn't used
+            1 note H219: you said which column is Campus, so what the profile makes of it isn't used
         "#]],
     );
     run.reads(
