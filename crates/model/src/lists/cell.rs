@@ -451,6 +451,8 @@ impl RawTable {
         }
         rest.width = self.width;
         rest
+    }
+
     /// Keeps values that were made of its cells, one row of them for each of its own. They are no cells of a row, and are
     /// found by their column numbers.
     pub fn keep_made(&mut self, made: MadeCells) {

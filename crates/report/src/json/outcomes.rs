@@ -16,8 +16,6 @@ use model::changeset::{Receipt, changes_of_new, changes_of_removed};
 use model::codes::{self, Code};
 use model::decision::Decision;
 use model::finding::{Finding, Severity};
-use model::listing::{Checked, ListFile};
-use model::finding::Severity;
 use model::listing::{Checked, ListFile, ListTable};
 use model::membership::BarredCounts;
 use model::place::column_name;
