@@ -101,7 +101,7 @@ fn a_saved_plan_holds_no_password() {
     let planned = bench.run("plan patrons.csv -o patrons.plan");
     assert_eq!(planned.code, 0, "{planned}");
     let ran = bench.apply("patrons.plan --starters slips.csv");
-    assert!(ran.stderr.contains("warning[M950] patrons.plan holds no passwords"), "{ran}");
+    assert!(ran.stderr.contains("Warning M950. patrons.plan holds no passwords"), "{ran}");
     assert!(ran.stdout.contains("3 starter passwords"), "{ran}");
     assert!(!holds(&bench, "rollcall.db", HASH));
     assert_eq!(signs_in(&bench, "000104417", ANA), ("wrong".to_owned(), 5));

@@ -40,7 +40,7 @@ fn a_list_is_converted_and_told_in_few_words() {
         list.csv, header in line 1, 2 patrons in lines 2-3.
           columns: 5 of 5 recognised; profile "community-borrower", group COMMUNITY
 
-        Done: 2 patrons are in patrons.csv (plain CSV).
+        Done: 2 patrons are in patrons.csv (CSV table).
           contains personal data; only you can read it
         exit 0
     "#]]

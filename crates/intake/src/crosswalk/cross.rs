@@ -61,7 +61,10 @@ fn about<'a>(
 fn value_of<'a>(cell: &RawCell<'a>, rows: &FieldRows) -> Option<Cow<'a, str>> {
     let text = cell.text.trim();
     let is_error = matches!(cell.kind, CellKind::Error | CellKind::NoResult) || clean::is_error_text(text);
-    let says_nothing = text.is_empty() || (clean::is_blank_lookalike(text, false) && rows.way(text).is_none());
+    // One letter says nothing in a list that people type; in another system it is a code.
+    let is_code = text.len() == 1 && text.bytes().all(|letter| letter.is_ascii_alphanumeric());
+    let looks_blank = !is_code && clean::is_blank_lookalike(text, false) && rows.way(text).is_none();
+    let says_nothing = text.is_empty() || looks_blank;
     if is_error || says_nothing {
         return None;
     }

@@ -214,7 +214,6 @@ fn m910_m950_m951_passwords_are_counted_by_what_they_are() {
             a.shelf warning M910: "password": 2 values hashed with bcrypt at too high a cost can't be carried over, the first in line 10
               = these patrons get a starter password like anyone new
             a.shelf note M950: "password": 12 values hashed with bcrypt are carried over, the first in line 4
-              = these patrons keep their password when this file is loaded; a saved plan holds no passwords, so patrons loaded from one get a starter password
             a.shelf warning M951: "password": 1 plain password or PIN is not stored, the first in line 1
               = nothing of them is kept; these patrons get a starter password like anyone new
         "#]],

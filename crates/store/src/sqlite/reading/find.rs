@@ -231,8 +231,9 @@ pub(in crate::sqlite) fn credential_state(
 ) -> Result<CredentialState, Fault> {
     match (state, since, expires) {
         (None, _, _) => Ok(CredentialState::None),
-        (Some("chosen"), None, _) => Ok(CredentialState::Chosen),
-        (Some("chosen"), Some(_), _) => Ok(CredentialState::CarriedOver),
+        (Some("chosen"), Some(_), None) => Ok(CredentialState::CarriedOver),
+        // Also where another program made it one, and left the days of the starter.
+        (Some("chosen"), _, _) => Ok(CredentialState::Chosen),
         (Some(_), _, Some(expires)) => Ok(CredentialState::Starter { expires: day(expires)? }),
         (Some(_), _, None) => Err(Fault::Damaged("a starter password has no last day")),
     }
