@@ -7,6 +7,7 @@ use crate::error::stopped_or_store;
 use crate::passwords::starter_check;
 use crate::{PipelineError, World};
 use model::action::{Action, Words};
+use model::cell::RawTable;
 use model::codes;
 use model::decision::{Answer, Decision};
 use model::draft::{CheckedRow, Verdict};
@@ -146,10 +147,7 @@ pub fn plan(
         settings.profiles.get(&checked.profile).ok_or_else(|| PipelineError::no_profile(&checked.profile, settings))?;
     // In the order of their ids, as the files were read.
     let lists: Vec<&ListTable> = checked.files.iter().filter_map(|file| file.list.as_ref()).collect();
-    let column_of = |at: RowRef, field: ListField| {
-        let list = list_of(&lists, |id| id.cmp(&at.table))?;
-        list.column_at(checked.cells.get(usize::from(at.table.0)), at.number, field)
-    };
+    let column_of = |at: RowRef, field: ListField| column_at(&lists, &checked.cells, at, field);
     let policies = options.policies_over(profile);
     let limits = options.limits_over(settings);
     let layouts = checked.layouts();
@@ -243,6 +241,12 @@ fn look_up(
         guarded = store.guards()?.guarded(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
     }
     Ok((fetch::alike(rows, snapshot, store, world)?, guarded))
+}
+
+/// The column in which a row has a field.
+fn column_at(lists: &[&ListTable], cells: &[RawTable], at: RowRef, field: ListField) -> Option<u16> {
+    let list = list_of(lists, |id| id.cmp(&at.table))?;
+    list.column_at(cells.get(usize::from(at.table.0)), at.number, field)
 }
 
 /// The list of a table. Thousands of files may be named, and every place of a finding asks.
