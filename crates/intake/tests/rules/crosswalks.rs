@@ -101,7 +101,7 @@ fn what_the_crosswalk_says_is_no_fault_of_the_list() {
 fn m903_is_not_raised_over_what_is_no_code() {
     let list = "\
         Borrower ID | First name | Last name | Campus
-        000104417   | Ana        | Lind      | "#N/A"
+        000104417   | Ana        | Lind      | \"#N/A\"
         000104418   | Bo         | Holm      | n/a
         000104419   | Cy         | Dahl      | [clear]
         000104420   | Di         | Moe       |";
