@@ -380,7 +380,7 @@ fn an_error_of_a_formula_is_no_part_of_a_value() {
     run.reads(
         "
         Borrower ID | Last name | First name | Remarks   | Dept
-        000123456   | Lind      | Ana        | pays cash | #REF!
+        000123456   | Lind      | Ana        | pays cash | \"#REF!\"
         000123457   | Diaz      | Bo         | pays cash | History
         ",
         &expect![[r#"
