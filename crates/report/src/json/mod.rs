@@ -1,13 +1,12 @@
 //! The contract with programs: names and shapes are promised, fields are only ever added.
 
-mod crosswalk;
 mod each;
 mod finding;
 mod fix;
 mod forms;
 mod guard;
+mod migration;
 mod outcomes;
-mod outgoing;
 mod pages;
 mod person;
 mod rosters;
@@ -16,18 +15,18 @@ mod schema;
 mod starters;
 mod store;
 mod value;
-mod verification;
 mod write;
 
 pub use finding::{FindingJson, finding_lines, findings};
 pub use fix::{fixed, nothing_to_fix};
 pub use forms::{JSON, JSON_LINES};
 pub use guard::{guard_added, guard_removed, guards};
+pub use migration::outgoing::{converted, exported};
+pub use migration::verification::verification;
 pub use outcomes::{
     ErrorJson, already, batch_lines, check, error, history, inspect, kept, nothing_to_do, patron_lines, patrons, plan,
     plan_lines, receipt, show, template, undo, undo_receipt,
 };
-pub use outgoing::{converted, exported};
 pub use pages::{codes, completions, explain, licenses, man, pages};
 pub use person::person;
 pub use rosters::{duplicates, roster};
@@ -35,5 +34,4 @@ pub use run::run;
 pub use schema::{schema, schema_titles, schemas};
 pub use starters::{reissued, shredded, starters, unlocked, voided};
 pub use store::{store_check, store_done, store_info};
-pub use verification::verification;
 pub use write::{Take, Writable, write_line, write_pretty};

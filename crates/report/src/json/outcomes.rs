@@ -1,8 +1,8 @@
 //! Outcomes of commands in JSON.
 
-use super::crosswalk::crosswalk;
 use super::each::Each;
 use super::finding::ReportedFindings;
+use super::migration::crosswalk::crosswalk;
 use super::value::{patron, value};
 use super::write::Take;
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};

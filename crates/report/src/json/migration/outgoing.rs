@@ -1,8 +1,8 @@
 //! What became of patrons who were to be written for another system, in JSON.
 
-use super::each::Each;
-use super::finding::ReportedFindings;
-use super::outcomes::{about, by_severity};
+use crate::json::each::Each;
+use crate::json::finding::ReportedFindings;
+use crate::json::outcomes::{about, by_severity};
 use crate::views::{ConvertedView, ExportedView};
 use model::action::Phrase;
 use model::cause::collapse;

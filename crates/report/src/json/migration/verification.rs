@@ -1,7 +1,7 @@
 //! The answer of `verify` in JSON: how lists compare with the store that they were loaded into.
 
-use super::each::Each;
-use super::value::value;
+use crate::json::each::Each;
+use crate::json::value::value;
 use crate::views::ways_on_from;
 use chrono::SecondsFormat;
 use model::action::Phrase;

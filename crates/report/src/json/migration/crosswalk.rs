@@ -4,7 +4,7 @@ use model::crosswalk::{CrosswalkUse, FurtherValues, ValueUse, Went};
 use serde_json::{Value as Json, json};
 
 /// The part of an answer; null where no crosswalk was used.
-pub(super) fn crosswalk(used: Option<&CrosswalkUse>) -> Json {
+pub(in crate::json) fn crosswalk(used: Option<&CrosswalkUse>) -> Json {
     let Some(CrosswalkUse { file, values, further }) = used else { return Json::Null };
     json!({
         "file": file.source.name, "sha256": file.source.sha256,
