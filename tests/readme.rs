@@ -2,7 +2,7 @@
 //! what stands below them. A line `…` stands for lines left out. Names of user and computer, points in
 //! time and the width of columns that depend on them do not count. `UPDATE_EXPECT=1` writes what was
 //! printed below each command that differs; shorten it with `…` afterwards. A block of TOML that begins
-//! with a name in a comment is a configuration of that name.
+//! with a name in a comment is a configuration of that name, and one of CSV with a name is a table of that name.
 
 use crate::signin::typing;
 use crate::support::{Ran, Workbench, root, words};
@@ -13,7 +13,7 @@ const ANSWERED: &str = "Type yes: yes";
 fn the_readme_shows_what_the_program_prints() {
     let text = std::fs::read_to_string(root().join("README.md")).expect("README.md is at the root");
     let bench = Workbench::with_samples();
-    configurations(&text).iter().for_each(|(name, settings)| bench.write(name, settings));
+    configurations(&text).iter().chain(&tables(&text)).for_each(|(name, content)| bench.write(name, content));
     let mut tried = 0;
     for (command, expected) in commands(&text) {
         let Some(args) = arguments(&command) else { continue };
@@ -74,6 +74,13 @@ fn configurations(text: &str) -> Vec<(String, String)> {
     let blocks = text.split("```toml\n# ").skip(1).filter_map(|block| block.split_once("```"));
     let named = blocks.filter_map(|(block, _)| block.split_once('\n'));
     named.map(|(name, settings)| (name.to_owned(), settings.to_owned())).collect()
+}
+
+/// The name of each block of CSV that has one, and what is in it.
+fn tables(text: &str) -> Vec<(String, String)> {
+    let blocks = text.split("```csv ").skip(1).filter_map(|block| block.split_once("```"));
+    let named = blocks.filter_map(|(block, _)| block.split_once('\n'));
+    named.map(|(name, content)| (name.to_owned(), content.to_owned())).collect()
 }
 
 /// The commands of all console blocks, each with the lines below it.
