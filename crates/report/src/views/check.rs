@@ -46,7 +46,7 @@ pub fn check(checked: &Checked, view: CheckView) -> Document {
     let mut document = Document::default();
     let section = document.section("lists", "What was read");
     for file in &checked.files {
-        about_file(file, checked, section);
+        about_file(file, checked, &checked.findings, section);
     }
     section.parts.extend(mode_line(checked.mode()));
     if view.show == Show::Usual {
@@ -61,8 +61,8 @@ pub fn check(checked: &Checked, view: CheckView) -> Document {
     document
 }
 
-/// What was read of a file, in the first lines of every output about it.
-pub(super) fn about_file(file: &ListFile, checked: &Checked, section: &mut Section) {
+/// What was read of a file, in the first lines of every output about it. A plan has taken the findings.
+pub(super) fn about_file(file: &ListFile, checked: &Checked, findings: &[Finding], section: &mut Section) {
     let several = checked.files.len() > 1;
     let name = if several { format!("{}: ", file.source.name) } else { String::new() };
     let Some(list) = &file.list else {
@@ -90,7 +90,7 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, section: &mut Secti
             .collect();
         section.detail(quiet(format!("also in the file: {}", others.join(", "))));
     }
-    let fields = if records.is_some() { fields_of_records(list, checked) } else { columns_read(list) };
+    let fields = if records.is_some() { fields_of_records(list, findings) } else { columns_read(list) };
     section.detail(quiet(format!("{fields}; profile \"{}\"{}", checked.profile, group(list, checked))));
     let made = made_by_profile(list);
     if !made.is_empty() {
@@ -125,10 +125,10 @@ fn made_by_profile(list: &ListTable) -> Vec<String> {
 }
 
 /// What comes along of the patrons of another library system, and what does not.
-fn fields_of_records(list: &ListTable, checked: &Checked) -> String {
+fn fields_of_records(list: &ListTable, findings: &[Finding]) -> String {
     let carried: BTreeSet<&str> = list.columns.iter().map(|column| column.header.as_str()).collect();
     let is_left = |finding: &&Finding| finding.code == codes::M902 && finding.place.table == list.id;
-    let left = checked.findings.iter().filter(is_left).count();
+    let left = findings.iter().filter(is_left).count();
     format!("fields: {} carried over, {left} not", carried.len())
 }
 

@@ -172,7 +172,7 @@ pub fn plan_once_applied(plan: &Plan, checked: &Checked, view: PlanView<'_>) -> 
 fn what_was_read(plan: &Plan, checked: &Checked, view: PlanView<'_>, document: &mut Document) {
     let section = document.section("lists", "What was read");
     for file in &checked.files {
-        about_file(file, checked, section);
+        about_file(file, checked, &plan.findings, section);
     }
     section.parts.extend(mode_line(checked.mode()));
     section.sentence(store_line(plan));

@@ -40,7 +40,7 @@ pub fn converted(view: ConvertedView<'_>) -> Document {
     let mut document = Document::default();
     let section = document.section("lists", "What was read");
     for file in &checked.files {
-        check::about_file(file, checked, section);
+        check::about_file(file, checked, &checked.findings, section);
     }
     check::findings(
         &checked.findings,
