@@ -35,6 +35,14 @@ pub enum ReadError {
         /// Where the first such byte is.
         line: u32,
     },
+    /// A switch to a character set that is not read.
+    #[error("line {line} switches to another character set: {set}")]
+    OtherCharset {
+        /// What the set is called.
+        set: &'static str,
+        /// Where the switch is.
+        line: u32,
+    },
     /// No such encoding.
     #[error("there is no text encoding called \"{0}\"")]
     UnknownEncoding(String),
@@ -71,6 +79,12 @@ pub enum ReadError {
         /// What there is.
         names: String,
     },
+    /// A database does not understand a query, or would do more than answer it.
+    #[error("the query cannot be used: {0}")]
+    Query(String),
+    /// A database cannot be read; why.
+    #[error("the database cannot be read: {0}")]
+    Database(String),
     /// The person asked to stop.
     #[error("stopped")]
     Stopped,
@@ -94,10 +108,13 @@ impl ReadError {
             ReadError::Corrupt(_) | ReadError::DamagedExport(_) => codes::F006,
             ReadError::TooLarge(_) => codes::F008,
             ReadError::InvalidBytes { .. } | ReadError::UnknownEncoding(_) => codes::F013,
+            ReadError::OtherCharset { .. } => codes::M908,
             ReadError::DelimiterUnclear(_) | ReadError::OtherDelimiter { .. } => codes::F015,
             ReadError::QuoteNotClosed(_) | ReadError::QuoteSwallows { .. } => codes::F017,
             ReadError::NulBytes(_) => codes::F018,
             ReadError::NoSuchSheet { .. } => codes::S101,
+            ReadError::Query(_) => codes::M931,
+            ReadError::Database(_) => codes::M932,
             ReadError::Stopped => codes::P612,
         }
     }
@@ -120,7 +137,12 @@ impl ReadError {
             ReadError::InvalidBytes { .. } => Words::text("leave ")
                 .act(Action::Choose(Choice::Encoding))
                 .then(" out, or name another one: utf-8, utf-16le, windows-1252"),
-            ReadError::UnknownEncoding(_) => "use one of: utf-8, utf-16le, utf-16be, windows-1252".into(),
+            ReadError::OtherCharset { .. } => {
+                "export the file again as UTF-8, or convert it with a program that knows all of MARC-8".into()
+            }
+            ReadError::UnknownEncoding(_) => {
+                "use one of: utf-8, utf-16le, utf-16be, windows-1252, cp437, cp850, marc-8".into()
+            }
             ReadError::DelimiterUnclear(_) => {
                 Words::text("say it: ").act(Action::SetDelimiter(b';')).then(" (or ',', tab, '|')")
             }
@@ -135,6 +157,12 @@ impl ReadError {
                 .then(", or save the list again as .xlsx or as CSV UTF-8"),
             ReadError::NoSuchSheet { .. } => {
                 Words::text("name one of them with ").act(Action::Choose(Choice::Sheet)).then(", or its number")
+            }
+            ReadError::Query(_) => {
+                "correct the query; it is one SELECT, and names of columns stand in no single quotation marks".into()
+            }
+            ReadError::Database(_) => {
+                "close the program that uses it, or make a copy with its backup command and read that".into()
             }
             ReadError::Stopped => "run the command again; there is nothing to repair".into(),
         }

@@ -63,8 +63,11 @@ codes! { FILE:
     /// The text file does not name its encoding; it was read as Windows-1252, the usual encoding of Excel's
     /// CSV files on Windows in Western languages.
     ///
+    /// Programs of DOS, and catalogs in MARC-8, wrote other letters; where the file looks like one of them, the message
+    /// says so. It is never read as one unless you say it.
+    ///
     /// What to do: check the sample values. If letters with accents look wrong, name the encoding:
-    /// --encoding utf-8, utf-16le or windows-1252.
+    /// --encoding utf-8, utf-16le or windows-1252; for files of old systems cp437, cp850 or marc-8.
     F012 "encoding-guessed" Note "the encoding of this text file was guessed";
 
     /// The file has bytes that do not exist in the encoding that was asked for.

@@ -119,4 +119,43 @@ codes! { MIGRATION:
     /// out and loads the rest of the row. A row whose value is * decides about all others. To begin with,
     /// rollcall inspect FILE --crosswalk-file NAME.csv writes a crosswalk with every value and how often it is there.
     M903 "value-unmapped" Error "a value is not in the crosswalk";
+    /// The text of a file is in a character set of catalog cards that Rollcall does not read: MARC-8 is read as far as its
+    /// Latin letters and their accents go, and this file switches to another set, such as Cyrillic or Hebrew.
+    ///
+    /// What to do: export the file again as UTF-8, which nearly every system of today offers, or convert it with a program
+    /// that knows MARC-8 as a whole, such as MarcEdit.
+    M908 "legacy-charset" Error "the text switches to a character set that is not read";
+
+    /// A query over a database has given bytes that are no text: a picture, or text in an encoding that the database does
+    /// not name. Where such a value belongs to a field that is read, its row is left out and the cell is named (C335).
+    ///
+    /// Example: the old system has written Nunez with an n and a tilde as one byte, as Windows did before Unicode.
+    ///
+    /// What to do: name the encoding, and the letters are right: --encoding windows-1252, or cp850. A column of pictures
+    /// is best left out of the query.
+    M930 "bytes-not-text" Note "the query gives bytes that are not text";
+
+    /// The database does not understand the query, or it is more than a question: only one SELECT is read, which may begin
+    /// with WITH. Nothing else is ever carried out in the database: no change, no ATTACH, no PRAGMA.
+    ///
+    /// Bad:  SELECT "user name" FROM patrons (when no column is called so)
+    /// Good: SELECT user_name, barcode FROM patrons WHERE deleted = 0
+    ///
+    /// What to do: correct the query at the place that the message quotes. A text stands in single quotation marks; double
+    /// ones enclose the name of a column.
+    M931 "query-refused" Error "the query cannot be used";
+
+    /// The database cannot be read: it is not an SQLite database, it is damaged or encrypted, or another program has
+    /// changed it and has not yet written all of it into the file. Rollcall reads the file as it is and never repairs it,
+    /// since a repair writes.
+    ///
+    /// What to do: close the program that uses it, and run the command again; or make a copy with the backup command of
+    /// that program, and name the copy.
+    M932 "database-unreadable" Error "the database cannot be read";
+
+    /// The database that is to be read is the one in which Rollcall keeps its patrons. Loading it into itself can only do
+    /// harm.
+    ///
+    /// What to do: name the database of the old system.
+    M933 "source-is-the-store" Error "the source is Rollcall's own database";
 }

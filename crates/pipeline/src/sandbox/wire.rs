@@ -410,6 +410,7 @@ fn put_error(error: &ReadError, content: &mut Vec<u8>) {
         ReadError::Unsupported(_)
         | ReadError::TooOld(_)
         | ReadError::InvalidBytes { .. }
+        | ReadError::OtherCharset { .. }
         | ReadError::UnknownEncoding(_)
         | ReadError::DelimiterUnclear(_)
         | ReadError::OtherDelimiter { .. }
@@ -417,6 +418,8 @@ fn put_error(error: &ReadError, content: &mut Vec<u8>) {
         | ReadError::QuoteSwallows { .. }
         | ReadError::NulBytes(_)
         | ReadError::DamagedExport(_)
+        | ReadError::Query(_)
+        | ReadError::Database(_)
         | ReadError::Stopped => put(2, &[&error.to_string()]),
     }
 }

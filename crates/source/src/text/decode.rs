@@ -1,5 +1,7 @@
 //! How the letters of a text file are written: by its mark, by what is asked for, or by trying.
 
+use super::charset::Charset;
+use super::looks_like;
 use crate::error::ReadError;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -13,6 +15,8 @@ pub(super) struct Decoded<'a> {
     pub(super) guessed_from: Option<Vec<String>>,
     /// Where lines are written in UTF-8 and others are not: the first of each.
     pub(super) mixed: Option<Mixed>,
+    /// The label of an encoding that fits better than the one that was guessed.
+    pub(super) looks_like: Option<&'static str>,
 }
 
 /// The first lines of two encodings in one file.
@@ -26,41 +30,40 @@ pub(super) struct Mixed {
 /// zeros, UTF-8 is tried, and of the old encodings the likeliest is taken and told.
 pub(super) fn decode<'a>(bytes: &'a [u8], asked: Option<&str>) -> Result<Decoded<'a>, ReadError> {
     if let Some(name) = asked {
-        let encoding = Encoding::for_label(name.trim().as_bytes());
-        let encoding = encoding.ok_or_else(|| ReadError::UnknownEncoding(name.to_owned()))?;
-        return exactly(bytes, encoding);
+        return exactly(bytes, Charset::named(name)?);
     }
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return exactly(bytes, encoding);
+        return exactly(bytes, Charset::Web(encoding));
     }
     if let Some(encoding) = wide_without_mark(bytes) {
-        let decoded = exactly(bytes, encoding)?;
+        let decoded = exactly(bytes, Charset::Web(encoding))?;
         let samples = samples(&decoded.text, |_| true);
         return Ok(Decoded { guessed_from: Some(samples), ..decoded });
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), guessed_from: None, mixed: None });
+        return Ok(as_named(Cow::Borrowed(text), UTF_8.name()));
     }
     let encoding = likeliest(bytes);
     // A short name in a two-byte or Cyrillic encoding can be good UTF-8 by chance; accents of Latin ones cannot.
     let mixed = mixed(bytes).filter(|_| is_latin(encoding));
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let samples = samples(&text, |value| !value.is_ascii());
-    Ok(Decoded { text, encoding: name(encoding), guessed_from: Some(samples), mixed })
+    let looks_like = looks_like::older(bytes).filter(|_| mixed.is_none());
+    Ok(Decoded { text, encoding: Charset::Web(encoding).name(), guessed_from: Some(samples), mixed, looks_like })
 }
 
-fn exactly<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Result<Decoded<'a>, ReadError> {
-    // `decode` honours a mark over what was asked for, as every editor does.
-    let (text, used, malformed) = encoding.decode(bytes);
-    if malformed {
-        return Err(ReadError::InvalidBytes { encoding: used.name(), line: first_bad_line(bytes, used) });
-    }
-    Ok(Decoded { text, encoding: name(used), guessed_from: None, mixed: None })
+fn exactly(bytes: &[u8], asked: Charset) -> Result<Decoded<'_>, ReadError> {
+    // A mark counts over what was asked for, as in every editor.
+    let (charset, bytes) = match Encoding::for_bom(bytes) {
+        Some((marked, length)) => (Charset::Web(marked), bytes.get(length..).unwrap_or_default()),
+        None => (asked, bytes),
+    };
+    Ok(as_named(charset.decode(bytes)?, charset.name()))
 }
 
-/// The name as people write it.
-fn name(encoding: &'static Encoding) -> &'static str {
-    if encoding == WINDOWS_1252 { "Windows-1252" } else { encoding.name() }
+/// A text of whose encoding there is no doubt.
+fn as_named(text: Cow<'_, str>, encoding: &'static str) -> Decoded<'_> {
+    Decoded { text, encoding, guessed_from: None, mixed: None, looks_like: None }
 }
 
 /// UTF-16 without its mark: every second byte of Latin text is zero.
@@ -110,16 +113,6 @@ fn mixed(bytes: &[u8]) -> Option<Mixed> {
         }
     }
     Some(Mixed { utf_8: utf_8?, other: other? })
-}
-
-fn first_bad_line(bytes: &[u8], encoding: &'static Encoding) -> u32 {
-    let good = match std::str::from_utf8(bytes) {
-        Err(error) if encoding == UTF_8 => error.valid_up_to(),
-        _ => 0,
-    };
-    let wide = encoding == UTF_16LE || encoding == UTF_16BE;
-    let lines = bytes[..good].iter().filter(|byte| **byte == b'\n').count();
-    if wide { 1 } else { u32::try_from(lines).unwrap_or(u32::MAX - 1) + 1 }
 }
 
 /// The first three different values of a kind.
@@ -191,6 +184,23 @@ mod tests {
             Err(ReadError::InvalidBytes { encoding: "UTF-8", line: 2 })
         );
         assert_eq!(text(b"x", Some("klingon")), Err(ReadError::UnknownEncoding("klingon".into())));
+    }
+
+    #[test]
+    fn the_encodings_of_old_systems_can_be_named_and_are_suggested() {
+        for (bytes, name, label) in [
+            (b"N\xA3\xA4ez,Ren\x82e".as_slice(), "CP437", "cp437"),
+            (b"N\xA3\xA4ez,Ren\x82e", "CP850", "cp850"),
+            (b"N\xE2u\xE4nez,Ren\xE2ee", "MARC-8", "marc-8"),
+        ] {
+            assert_eq!(text(bytes, Some(label)), Ok(("Núñez,Renée".into(), name)));
+        }
+        let suggested = |bytes: &[u8]| decode(bytes, None).map(|decoded| decoded.looks_like);
+        assert_eq!(suggested(b"N\xA3\xA4ez,Ren\x82e"), Ok(Some("cp437")));
+        assert_eq!(suggested(b"N\xE2u\xE4nez,Ren\xE2ee"), Ok(Some("marc-8")));
+        assert_eq!(suggested(b"N\xFA\xF1ez,Ren\xE9e"), Ok(None));
+        let marked = b"\xEF\xBB\xBFRen\xC3\xA9e";
+        assert_eq!(text(marked, Some("cp437")), Ok(("Renée".into(), "UTF-8")), "a mark counts over what was named");
     }
 
     #[test]

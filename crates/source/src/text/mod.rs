@@ -1,8 +1,12 @@
 //! Text tables: CSV, TSV and their kin. Encoding first, then the separator, then the rows.
 
+mod charset;
+mod code_page;
 mod decode;
 mod delimiter;
 mod fields;
+mod looks_like;
+mod marc8;
 mod quotes;
 mod records;
 
@@ -86,7 +90,7 @@ fn line_at(body: &str, at: usize, first_line: u32) -> u32 {
 
 fn report_encoding(decoded: &Decoded<'_>, sink: &mut dyn Sink) {
     if let Some(samples) = &decoded.guessed_from {
-        sink.note(encoding_note(decoded.encoding, samples));
+        sink.note(encoding_note(decoded.encoding, samples, decoded.looks_like));
     }
     if let Some(Mixed { utf_8, other }) = decoded.mixed {
         sink.note(FileNote {
@@ -102,14 +106,20 @@ fn report_encoding(decoded: &Decoded<'_>, sink: &mut dyn Sink) {
     }
 }
 
-fn encoding_note(encoding: &str, samples: &[String]) -> FileNote {
+fn encoding_note(encoding: &str, samples: &[String], looks_like: Option<&str>) -> FileNote {
     let shown: Vec<String> = samples.iter().map(|sample| format!("\"{sample}\"")).collect();
+    let advice = match looks_like {
+        Some(older) => Words::text("this looks like the text of an older program; if these look wrong, try ")
+            .act(Action::SetEncoding(older.to_owned()))
+            .then(", or another encoding: cp437, cp850, marc-8 or utf-8"),
+        None => Words::text("if these look wrong, name the encoding: ")
+            .act(Action::SetEncoding("utf-8".to_owned()))
+            .then(", utf-16le or windows-1252"),
+    };
     FileNote {
         code: codes::F012,
         message: format!("the file does not name its encoding; read as {encoding}: {}", shown.join(", ")),
-        advice: Words::text("if these look wrong, name the encoding: ")
-            .act(Action::SetEncoding("utf-8".to_owned()))
-            .then(", utf-16le or windows-1252"),
+        advice,
     }
 }
 

@@ -1,0 +1,95 @@
+//! Whether a file whose encoding was guessed looks like one from before Windows. That is told and no more: which it is, a
+//! person has to say who sees the names.
+
+use super::marc8;
+
+/// The label of an encoding that fits better than the guess, where one plainly does.
+pub(super) fn older(bytes: &[u8]) -> Option<&'static str> {
+    dos(bytes).or_else(|| marc_8(bytes))
+}
+
+/// Letters of the code pages of DOS whose bytes are no letters to Windows, and no marks that people type: a letter before
+/// them, and behind them a letter or none at all. A letter of Windows speaks against it.
+fn dos(bytes: &[u8]) -> Option<&'static str> {
+    // ü é ä ç ê ë ï ì Å É ÿ í ó ú ñ Ñ; without those where Windows has letters, quotation marks, dots, dashes and daggers.
+    const LETTERS: [u8; 16] =
+        [0x81, 0x82, 0x84, 0x87, 0x88, 0x89, 0x8B, 0x8D, 0x8F, 0x90, 0x98, 0xA1, 0xA2, 0xA3, 0xA4, 0xA5];
+    let mut found = 0;
+    for (at, byte) in bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        let behind = bytes.get(at + 1);
+        if LETTERS.contains(byte) && before.is_some_and(u8::is_ascii_alphabetic) && behind.is_none_or(ends_or_goes_on) {
+            found += 1;
+        } else if *byte >= 0xC0 {
+            return None;
+        }
+    }
+    (found > 0).then_some("cp437")
+}
+
+/// Whether a word goes on with this byte, or ends before it as values do.
+fn ends_or_goes_on(byte: &u8) -> bool {
+    byte.is_ascii_alphabetic() || !byte.is_ascii() || b" ,;\t|\"\r\n-".contains(byte)
+}
+
+/// Marks before the letters that carry them in the languages of Europe, of two kinds at least and each of them so.
+fn marc_8(bytes: &[u8]) -> Option<&'static str> {
+    let mut kinds: Vec<u8> = Vec::new();
+    for (at, byte) in bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
+        let carriers: &[u8] = match byte {
+            0xE1 | 0xE3 => b"aeiou",
+            0xE2 => b"aeiouyc",
+            0xE4 => b"ano",
+            0xE8 => b"aeiouy",
+            0xEA => b"au",
+            0xF0 => b"cs",
+            // The letters that need no mark.
+            0xA1..=0xA6 | 0xB1..=0xB6 | 0xC7 => continue,
+            _ => return None,
+        };
+        let carrier = bytes.get(at + 1).map(u8::to_ascii_lowercase);
+        if marc8::mark(*byte).is_none() || !carrier.is_some_and(|letter| carriers.contains(&letter)) {
+            return None;
+        }
+        if !kinds.contains(byte) {
+            kinds.push(*byte);
+        }
+    }
+    (kinds.len() > 1).then_some("marc-8")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_dos_or_of_a_catalog_is_told() {
+        for (bytes, expected) in [
+            (b"ID,Name\n1,N\xA3\xA4ez\n2,Ren\x82e\n".as_slice(), Some("cp437")),
+            (b"1,Jos\x82\n", Some("cp437")),
+            (b"1,M\x81ller", Some("cp437")),
+            (b"1,N\xE2u\xE4nez\n2,Zo\xE8e\n", Some("marc-8")),
+            (b"1,Fran\xF0cois\n2,Ren\xE2e\n", Some("marc-8")),
+        ] {
+            assert_eq!(older(bytes), expected, "{bytes:?}");
+        }
+    }
+
+    /// The control: what Windows writes in its own letters, quotation marks, dashes and signs of money.
+    #[test]
+    fn a_file_of_windows_is_left_alone() {
+        for text in [
+            "1,Núñez,René\n2,Müller,Jörg\n",
+            "1,O’Brien,Ana – “the first”…\n",
+            "1,Acme™,£5 or 5¢\n",
+            "1,João,São Paulo\n2,Conceição,Zé\n",
+            "1,Männer\n",
+            "1,Ana\u{A0}Maria\n2,¡Hola!,¿Qué?\n",
+            "1,Šimek,Žižka\n",
+            "1,Straße,Ñandú\n",
+        ] {
+            let (bytes, _, lost) = encoding_rs::WINDOWS_1252.encode(text);
+            assert_eq!((older(&bytes), lost), (None, false), "{text}");
+        }
+    }
+}
