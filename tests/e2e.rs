@@ -25,6 +25,8 @@ mod verify;
 
 // What the codes of another system become.
 mod crosswalks;
+// The database of an old system, and files in the letters of its time.
+mod databases;
 
 // The template that others fill in.
 mod template;

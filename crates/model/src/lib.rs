@@ -32,6 +32,9 @@ pub use lists::{
 };
 pub use passwords::{carried, lock, secret, sheets, sign_in, starter_rules, starters};
 pub use patrons::{city, id, id_pattern, id_scheme, membership, patron, value};
+pub use lists::{arrival, cell, draft, how_read, layout, listing, marks, ours, place, query, record, template};
+pub use passwords::{lock, secret, sheets, sign_in, starter_rules, starters};
+pub use patrons::{id, id_pattern, id_scheme, membership, patron, value};
 pub use plans::{consent, decision, merged, plan, renumbered, undo};
 pub use stored::{
     audit, batch, changeset, duplicates, guard, outgoing, person, roster, search, snapshot, upkeep, verification,

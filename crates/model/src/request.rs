@@ -7,12 +7,13 @@ use crate::decision::{Answer, Decision};
 use crate::field::{Field, ListField};
 use crate::id::CanonicalId;
 use crate::plans::limits::LimitKind;
+use crate::query::Query;
 use std::collections::BTreeMap;
 
 /// Lists, and how they are read and planned.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Request {
-    /// The files, as they were named.
+    /// The files, as they were named; or the one database that is asked.
     pub files: Vec<String>,
     /// The store, where the person named one.
     pub store: Option<String>,
@@ -25,6 +26,8 @@ pub struct Request {
 /// How lists are read; what is `None` or empty was not decided.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
+    /// What is asked of a database; `None` is about files.
+    pub query: Option<Query>,
     /// The sheet, by name or by number from 1.
     pub sheet: Option<String>,
     /// The row of the column names.

@@ -61,6 +61,7 @@ pub use planning::{
     plan_newcomer, plan_renumber, plan_set, plan_toggle, plan_undo, why_institutional,
 };
 pub use reading::{CheckOptions, FirstCrosswalk, check, first_crosswalk, read_crosswalk, read_guard, save_crosswalk};
+pub use reading::{CheckOptions, check, database_file, read_guard};
 pub use report::workbook::{LeftOutWorkbook, TemplateWorkbook};
 pub use report_file::{write_note, write_person, write_report};
 pub use rosters::{duplicates, roster};

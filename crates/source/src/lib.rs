@@ -1,10 +1,12 @@
 //! Bytes in, raw tables with cell addresses out, or the records of another library system.
 //!
 //! Start with [`read`]: it finds the format by content, never by the name's ending, and hands the
-//! cells to a [`Sink`]. This crate opens no files, finds no header and gives no cell a meaning.
+//! cells to a [`Sink`]. A database is asked instead: [`databases`] has those there are. This crate finds no header, gives no
+//! cell a meaning and opens no files, but for a database, which only its own library can open.
 
 mod calamine_reader;
 mod caps;
+pub mod databases;
 mod describe;
 mod error;
 mod formats;
@@ -26,6 +28,7 @@ pub use package::Directory;
 pub use sink::{Collector, FileNote, ReadEvent, ReadFile, SheetFact, Sink, TextFacts};
 
 use model::codes;
+use model::query::Query;
 use std::borrow::Cow;
 
 /// A file to read.
@@ -48,6 +51,8 @@ pub struct Options {
     pub encoding: Option<String>,
     /// What separates the columns of a text file.
     pub delimiter: Option<u8>,
+    /// What is asked of a database; `None` is about files.
+    pub query: Option<Query>,
     /// How much is read at most.
     pub caps: Caps,
     /// Formats besides [`FORMATS`], which are asked first: whoever calls may bring some of their own. They are read in

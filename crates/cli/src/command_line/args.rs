@@ -185,7 +185,7 @@ pub(crate) enum Command {
     #[command(
         before_help = "Examples:\n  rollcall plan borrowers.xlsx -o fall-2026.plan\n  rollcall plan retirees.ods --profile retiree"
     )]
-    #[command(mut_arg("files", |files| files.required(false).required_unless_present("refresh")))]
+    #[command(mut_arg("files", |files| files.required(false).required_unless_present_any(["refresh", "from"])))]
     #[command(after_help = fields(), mut_args(first::only(first::PLAN)))]
     Plan(PlanArgs),
     /// Show the plan, ask, do exactly that

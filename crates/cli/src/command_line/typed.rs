@@ -258,6 +258,7 @@ impl Line {
     fn reading(self, request: &Request) -> Self {
         let Request { files, store, reading, planning: _ } = request;
         let Reading {
+            query,
             sheet,
             header_row,
             range,
@@ -276,10 +277,11 @@ impl Line {
         } = reading;
         let in_order: Vec<&str> = by_position.iter().map(|field| field.map_or("-", |field| field.name())).collect();
         let number = |row: &u32| row.to_string();
-        files
-            .iter()
-            .fold(self, |line, file| line.value(file))
-            .store(store)
+        let line = match query {
+            None => files.iter().fold(self, |line, file| line.value(file)),
+            Some(query) => self.options("from", files.iter().cloned()).option("query", Some(query.as_str())),
+        };
+        line.store(store)
             .option("sheet", sheet.as_deref())
             .option("header_row", header_row.as_ref().map(number).as_deref())
             .option("range", range.map(|area| area.to_string()).as_deref())

@@ -16,5 +16,6 @@ pub mod marks;
 pub mod ours;
 pub mod place;
 pub mod recipe;
+pub mod query;
 pub mod record;
 pub mod template;

@@ -2,7 +2,7 @@
 //!
 //! Places are small copies; the names they print with live once, in [`Tables`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// The position of a table in the run's [`Tables`].
@@ -89,6 +89,8 @@ pub struct Tables {
     names: Vec<TableName>,
     /// Which of them are made of records, whose values have names and stand in no columns that anybody sees.
     records: BTreeMap<TableId, Numbering>,
+    /// Which of them a database gave: they have rows and no lines.
+    results: BTreeSet<TableId>,
     /// Whether they are of more than one file: asked for every place that is shown, so known beforehand.
     several_files: bool,
 }
@@ -124,6 +126,26 @@ impl Tables {
         id
     }
 
+    /// Says that a database gave a table of this run as the result of a query.
+    pub fn set_result(&mut self, id: TableId) {
+        self.results.insert(id);
+    }
+
+    /// Whether a database gave a table as the result of a query.
+    pub fn is_result(&self, id: TableId) -> bool {
+        self.results.contains(&id)
+    }
+
+    /// What a person calls a row of a table.
+    pub fn row_word(&self, id: TableId) -> &'static str {
+        match (self.numbering(id), &self.name(id).sheet) {
+            (Some(Numbering::Records), _) => "record",
+            (None, Some(_)) => "row",
+            (None, None) if self.is_result(id) => "row",
+            (Some(Numbering::Lines), _) | (None, None) => "line",
+        }
+    }
+
     /// What the numbers of a table's records count; `None` for a table of rows and columns.
     pub fn numbering(&self, id: TableId) -> Option<Numbering> {
         self.records.get(&id).copied()
@@ -148,13 +170,12 @@ impl Tables {
     /// A value of a record is named as its file calls it: `line 14, addresses[2].city`.
     /// With several files in the run the file's name comes first.
     pub fn show(&self, place: Place) -> ShownPlace<'_> {
-        let records = self.numbering(place.table);
-        ShownPlace { name: self.name(place.table), records, place, with_file: self.several_files }
+        ShownPlace { name: self.name(place.table), tables: self, place, with_file: self.several_files }
     }
 
     /// The address inside its table: `C14`, `14`, `C`, or the line form.
     pub fn address(&self, place: Place) -> String {
-        address(self.name(place.table), self.numbering(place.table), place)
+        address(self, place)
     }
 }
 
@@ -162,14 +183,14 @@ impl Tables {
 #[derive(Debug)]
 pub struct ShownPlace<'a> {
     name: &'a TableName,
-    records: Option<Numbering>,
+    tables: &'a Tables,
     place: Place,
     with_file: bool,
 }
 
 impl fmt::Display for ShownPlace<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let address = address(self.name, self.records, self.place);
+        let address = address(self.tables, self.place);
         if self.with_file {
             write!(f, "{}: ", self.name.file)?;
         }
@@ -183,9 +204,10 @@ impl fmt::Display for ShownPlace<'_> {
     }
 }
 
-fn address(name: &TableName, records: Option<Numbering>, place: Place) -> String {
-    if let Some(numbered) = records {
-        return address_in_record(name, numbered, place);
+fn address(tables: &Tables, place: Place) -> String {
+    let (name, word) = (tables.name(place.table), tables.row_word(place.table));
+    if tables.numbering(place.table).is_some() {
+        return address_in_record(name, word, place);
     }
     if name.sheet.is_some() {
         let column = place.column.map(column_letters).unwrap_or_default();
@@ -197,18 +219,14 @@ fn address(name: &TableName, records: Option<Numbering>, place: Place) -> String
         if header.is_empty() { format!("column {}", column + 1) } else { format!("column {} ({header})", column + 1) }
     });
     match (place.row, column) {
-        (Some(row), Some(column)) => format!("line {row}, {column}"),
-        (Some(row), None) => format!("line {row}"),
+        (Some(row), Some(column)) => format!("{word} {row}, {column}"),
+        (Some(row), None) => format!("{word} {row}"),
         (None, Some(column)) => column,
         (None, None) => String::new(),
     }
 }
 
-fn address_in_record(name: &TableName, numbered: Numbering, place: Place) -> String {
-    let word = match numbered {
-        Numbering::Lines => "line",
-        Numbering::Records => "record",
-    };
+fn address_in_record(name: &TableName, word: &str, place: Place) -> String {
     let value = place.column.and_then(|column| name.header.get(usize::from(column)));
     match (place.row, value) {
         (Some(row), Some(value)) => format!("{word} {row}, {value}"),
@@ -272,6 +290,17 @@ mod tests {
             assert_eq!(show(None, None), "a.json");
             assert_eq!(Numbering::from_name(numbered.name()), Some(numbered));
         }
+    }
+
+    #[test]
+    fn what_a_database_gave_has_rows_and_no_lines() {
+        let (mut tables, sheet, text) = tables();
+        tables.set_result(text);
+        let show = |table, row, column| tables.show(Place { table, row, column }).to_string();
+        assert_eq!(show(text, Some(14), Some(1)), "row 14, column 2 (Last name)");
+        assert_eq!(show(text, Some(14), None), "row 14");
+        assert_eq!((tables.row_word(text), tables.row_word(sheet)), ("row", "row"));
+        assert_eq!((tables.is_result(text), tables.is_result(sheet)), (true, false));
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub use error::PlanFileError;
 pub use warning::PlanWarning;
 
 use crate::error::in_words;
+use crate::reading::hash_now;
 use crate::{Origin, PipelineError, Planned, World, files, new_file, stores};
 use chrono::NaiveDate;
 use container::{Opened, Part};
@@ -120,6 +121,12 @@ impl SavedPlan {
         let crosswalk = self.crosswalk.iter().map(|used| (&used.file.path, &used.file.source));
         let changed =
             lists.chain(crosswalk).filter(|(path, file)| now(path).is_some_and(|sha256| sha256 != file.sha256));
+        let is_database = self.request.as_ref().is_some_and(|request| request.reading.query.is_some());
+        let now = |path: &str| {
+            if is_database { hash_now(path) } else { read(path).map(|bytes| crate::reading::sha256(&bytes)) }
+        };
+        let pairs = self.paths.iter().zip(&self.origin.files);
+        let changed = pairs.filter(|(path, file)| now(path).is_some_and(|sha256| sha256 != file.sha256));
         changed.map(|(_, file)| PlanWarning::ListChanged(file.name.clone())).collect()
     }
 }

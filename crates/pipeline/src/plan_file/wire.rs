@@ -38,6 +38,9 @@ use store::values;
 /// The version of these shapes.
 pub(super) const FORMAT: u32 = 3;
 
+/// What the numbers of a table are that a database answered.
+const RESULT: &str = "rows";
+
 /// Only the version, which every format has in the same place.
 #[derive(Deserialize)]
 pub(super) struct AnyManifest {
@@ -118,7 +121,8 @@ struct TableWire {
     file: String,
     sheet: Option<String>,
     header: Vec<String>,
-    /// What the numbers of a file's records count; a table of rows and columns says nothing.
+    /// What the numbers of a file's records count, or that it is what a database answered; a table of rows and columns
+    /// says nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     records: Option<String>,
 }
@@ -215,6 +219,11 @@ fn lines<T: Serialize>(items: impl Iterator<Item = T>) -> Vec<u8> {
     out
 }
 
+/// What a table's rows are called that are no rows of a sheet or lines of a table.
+fn row_word(tables: &Tables, id: TableId) -> Option<&'static str> {
+    tables.numbering(id).map(Numbering::name).or_else(|| tables.is_result(id).then_some(RESULT))
+}
+
 fn manifest(saved: &SavedPlan) -> Manifest {
     let SavedPlan { plan, origin, made, tables, request, settings, profile, paths, config, crosswalk } = saved;
     let source = |(path, file): (&String, &SourceFile)| SourceWire {
@@ -226,7 +235,7 @@ fn manifest(saved: &SavedPlan) -> Manifest {
         file: name.file.clone(),
         sheet: name.sheet.clone(),
         header: name.header.clone(),
-        records: tables.numbering(TableId(index)).map(|numbered| numbered.name().to_owned()),
+        records: row_word(tables, TableId(index)).map(str::to_owned),
     };
     let layout = |layout: &ListLayout| LayoutWire {
         profile: layout.profile.clone(),
@@ -479,6 +488,11 @@ fn read_tables(wires: Vec<TableWire>) -> Result<Tables, PlanFileError> {
             return Err(DAMAGED);
         }
         let name = TableName { file, sheet, header };
+        if records.as_deref() == Some(RESULT) {
+            let id = tables.add(name);
+            tables.set_result(id);
+            continue;
+        }
         match records.map(|word| Numbering::from_name(&word).ok_or(DAMAGED)).transpose()? {
             None => tables.add(name),
             Some(numbered) => tables.add_records(name, numbered),

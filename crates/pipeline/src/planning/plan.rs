@@ -8,6 +8,7 @@ use crate::passwords::starter_check;
 use crate::{PipelineError, World};
 use model::action::{Action, Words};
 use model::cell::RawTable;
+use model::batch::SourceFile;
 use model::codes;
 use model::decision::{Answer, Decision};
 use model::draft::{CheckedRow, Verdict};
@@ -381,6 +382,13 @@ fn changes_nothing(loaded_before: &mut Finding) {
     loaded_before.advice = "loading it again would change nothing".into();
 }
 
+/// The newest batch that came from the same query over the same database. Another query gives another list.
+fn batch_of_query(source: &SourceFile, store: &mut Store) -> Result<Option<u64>, PipelineError> {
+    let history = store.journal().history()?;
+    let before = history.iter().find(|batch| batch.head.files.contains(source));
+    Ok(before.map(|batch| batch.number))
+}
+
 fn report_loaded_before(
     checked: &Checked,
     store: &mut Store,
@@ -390,7 +398,12 @@ fn report_loaded_before(
     for file in &checked.files {
         world.go_on()?;
         let Some(list) = &file.list else { continue };
-        if let Some(batch) = store.journal().batch_of_file(&file.source.sha256)? {
+        let before = if checked.request.reading.query.is_some() {
+            batch_of_query(&file.source, store)?
+        } else {
+            store.journal().batch_of_file(&file.source.sha256)?
+        };
+        if let Some(batch) = before {
             let message = format!("this very file was loaded as batch {batch}");
             let advice = Words::text("this would undo what later lists changed: check the changes, and see ")
                 .act(Action::ShowBatch { batch, store: None, kept: false });

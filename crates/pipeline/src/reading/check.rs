@@ -2,6 +2,7 @@
 //! with a row is for `intake` to say.
 
 use super::as_its_list;
+use super::database;
 use super::options::CheckOptions;
 use super::passwords;
 use super::read::{self, Content, ReadAs, ReadList};
@@ -29,6 +30,7 @@ use model::request::Request;
 use model::settings::Settings;
 use model::template::LISTS_SHEET;
 use rayon::prelude::*;
+use source::databases::DATABASES;
 use source::{FileNote, Gives};
 use std::borrow::Cow;
 use std::slice;
@@ -64,6 +66,10 @@ pub(crate) fn read_lists<'a>(
     let before = context(options, settings, world)?;
     preset_values(before)?;
     crosswalk_values(before)?;
+    preset_values(context(options, settings, world)?)?;
+    if options.source.query.is_some() {
+        database::refuse(paths, options.store.as_deref())?;
+    }
     let mut lists = read::read_all(paths, ReadAs::Patrons, &options.source, world)?;
     if let Some(area) = &options.range {
         crop(&mut lists, area);
@@ -287,9 +293,13 @@ fn lay_out_tables(
     let how_read = content.how_read;
     let chosen = sheets::choose(&content.tables, &Context { mapping, ..all.context });
     let first = all.cells.len();
+    let is_result = DATABASES.iter().any(|kind| kind.scheme == file.format);
     for table in content.tables {
         let name = TableName { file: file.source.name.clone(), sheet: table.sheet.clone(), header: Vec::new() };
-        add_table(table, name, all)?;
+        let id = add_table(table, name, all)?;
+        if is_result {
+            all.tables.set_result(id);
+        }
     }
     let id = |index: usize| table_id(first + index);
     let home = match &chosen {

@@ -19,6 +19,8 @@ pub struct CheckOptions {
     pub remembered: Vec<KnownLayout>,
     /// The profile, where the person named one.
     pub profile: Option<String>,
+    /// The address of the store, which is no source of its own.
+    pub store: Option<String>,
     /// What was asked for, for what is suggested next.
     pub request: Request,
 }
@@ -32,6 +34,7 @@ impl CheckOptions {
                 sheet: reading.sheet.clone(),
                 encoding: reading.encoding.clone(),
                 delimiter: reading.delimiter,
+                query: reading.query.clone(),
                 ..source::Options::default()
             },
             intake: IntakeOptions {
@@ -52,6 +55,7 @@ impl CheckOptions {
             range: reading.range,
             remembered,
             profile: reading.profile.clone(),
+            store: request.store.clone(),
             request: request.clone(),
         }
     }

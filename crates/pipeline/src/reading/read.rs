@@ -1,5 +1,6 @@
 //! Files to bytes to raw tables: opened once, hashed as read, never followed anywhere.
 
+use super::database::{self, Answer};
 use super::how_read;
 use super::system;
 use crate::error::in_words;
@@ -12,6 +13,7 @@ use model::hex;
 use model::how_read::HowRead;
 use model::nearest;
 use model::progress::{Event, Phase};
+use model::query::Query;
 use model::record::Records;
 use sha2::{Digest, Sha256};
 use source::{Collector, FileNote, Gives, Input, ReadError, ReadEvent, ReadFile, Sink, TextFacts};
@@ -92,6 +94,9 @@ fn read_one(
     world: &World<'_>,
 ) -> Result<ReadList, PipelineError> {
     world.go_on()?;
+    if let Some(query) = &options.query {
+        return of_database(path, query, options, expected, world);
+    }
     let name = Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned());
     let (bytes, too_large) = bytes_of(path)?;
     let lock = lock_file(path);
@@ -102,16 +107,7 @@ fn read_one(
         let error = ReadError::TooLarge(format!("{} MB; at most {most} MB are read", size >> 20));
         return Ok(ReadList { path: path.to_owned(), source, content: Err(error) });
     }
-    let mut listener = |received| {
-        match received {
-            ReadEvent::Rows(rows) => world.progress.event(Event::Advance(Phase::Reading, rows)),
-            ReadEvent::Expecting(rows) => {
-                *expected += rows;
-                world.progress.event(Event::Begin { phase: Phase::Reading, total: Some(*expected) });
-            }
-        }
-        !world.progress.stop_asked()
-    };
+    let mut listener = listener(expected, world);
     let input = Input { bytes: &bytes, name: &name, options };
     let system = systems::recognise(&bytes).filter(|_| read_as == ReadAs::Patrons);
     let content = match system {
@@ -126,6 +122,42 @@ fn read_one(
         content.notes.push(open_elsewhere(&lock));
     }
     Ok(ReadList { path: path.to_owned(), source, content })
+}
+
+/// Asks a database.
+fn of_database(
+    address: &str,
+    query: &Query,
+    options: &source::Options,
+    expected: &mut u64,
+    world: &World<'_>,
+) -> Result<ReadList, PipelineError> {
+    let before = look(&database::database_file(address).to_string_lossy())?;
+    let mut listener = listener(expected, world);
+    let Answer { source, kind, content } = database::ask(address, &before, query, options, &mut listener, world)?;
+    let of_file = |file: ReadFile| {
+        let ReadFile { tables, records, notes, text } = file;
+        let gives = Gives::Tables(&[]);
+        Content { format: kind.scheme, format_title: kind.title, gives, tables, records, notes, text, how_read: None }
+    };
+    match content {
+        Err(ReadError::Stopped) => Err(PipelineError::Stopped),
+        content => Ok(ReadList { path: address.to_owned(), source, content: content.map(of_file) }),
+    }
+}
+
+/// Passes on how far reading is; false when somebody asks to stop.
+fn listener(expected: &mut u64, world: &World<'_>) -> impl FnMut(ReadEvent) -> bool {
+    move |received| {
+        match received {
+            ReadEvent::Rows(rows) => world.progress.event(Event::Advance(Phase::Reading, rows)),
+            ReadEvent::Expecting(rows) => {
+                *expected += rows;
+                world.progress.event(Event::Begin { phase: Phase::Reading, total: Some(*expected) });
+            }
+        }
+        !world.progress.stop_asked()
+    }
 }
 
 /// Reads the patrons of another library system.
@@ -171,16 +203,21 @@ fn recognised(
     Ok(read.map(|()| Content { format, format_title, gives, tables, records, notes, text, how_read }))
 }
 
-/// All bytes of a file; or none and its size, when it is too large.
-fn bytes_of(path: &str) -> Result<(Vec<u8>, Option<u64>), PipelineError> {
-    let unreadable = |why: String| PipelineError::Unreadable { path: path.to_owned(), why };
-    let about = files::look(Path::new(path)).map_err(|error| {
+/// What is known of a file that a person named.
+fn look(path: &str) -> Result<Metadata, PipelineError> {
+    files::look(Path::new(path)).map_err(|error| {
         if error.kind() == std::io::ErrorKind::NotFound {
             PipelineError::NoFile { path: path.to_owned(), near: near_names(path) }
         } else {
-            unreadable(in_words(&error))
+            PipelineError::Unreadable { path: path.to_owned(), why: in_words(&error) }
         }
-    })?;
+    })
+}
+
+/// All bytes of a file; or none and its size, when it is too large.
+fn bytes_of(path: &str) -> Result<(Vec<u8>, Option<u64>), PipelineError> {
+    let unreadable = |why: String| PipelineError::Unreadable { path: path.to_owned(), why };
+    let about = look(path)?;
     if about.len() > MOST_BYTES {
         return Ok((Vec::new(), Some(about.len())));
     }

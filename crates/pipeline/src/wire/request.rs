@@ -6,6 +6,7 @@ use model::codes::Code;
 use model::decision::Answer;
 use model::field::{Field, ListField};
 use model::plan::LimitKind;
+use model::query::Query;
 use model::request::{DateOrder, HiddenRows, MatchBy, Missing, Mode, Planning, Reading, Request};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -22,6 +23,9 @@ pub(crate) struct RequestWire {
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct ReadingWire {
+    // Left out of plans that ask no database: older versions know nothing of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<String>,
     sheet: Option<String>,
     header_row: Option<u32>,
     range: Option<String>,
@@ -93,6 +97,7 @@ impl ReadingWire {
     fn of(reading: &Reading) -> Self {
         let field = |field: &ListField| field.name().to_owned();
         ReadingWire {
+            query: reading.query.as_ref().map(ToString::to_string),
             sheet: reading.sheet.clone(),
             header_row: reading.header_row,
             range: reading.range.map(|area| area.to_string()),
@@ -122,6 +127,7 @@ impl ReadingWire {
             Some(name) => field(name).map(Some),
         };
         Some(Reading {
+            query: known(self.query, |query| Query::new(query).ok())?,
             sheet: self.sheet,
             header_row: self.header_row,
             range: known(self.range, Area::parse)?,
@@ -206,6 +212,7 @@ mod tests {
             files: vec!["Fall 2026.xlsx".to_owned(), "more.csv".to_owned()],
             store: Some("library.db".to_owned()),
             reading: Reading {
+                query: Query::new("SELECT id, \"last name\" FROM patrons WHERE town = 'L''Anse'").ok(),
                 sheet: Some("Fall".to_owned()),
                 header_row: Some(4),
                 range: Area::parse("A4:G900"),
@@ -253,6 +260,9 @@ mod tests {
     fn a_word_that_nobody_knows_is_no_request() {
         let mut wire = RequestWire::of(&whole());
         wire.reading.hidden = Some("perhaps".to_owned());
+        assert_eq!(wire.read(), None);
+        let mut wire = RequestWire::of(&whole());
+        wire.reading.query = Some("DELETE FROM patrons".to_owned());
         assert_eq!(wire.read(), None);
         let mut wire = RequestWire::of(&whole());
         wire.planning.protect = vec!["shoe_size".to_owned()];

@@ -95,11 +95,16 @@ fn one<'a>(finding: &'a Finding, tables: &'a Tables, words: &dyn Phrase) -> Find
     }
 }
 
+/// Records begin in lines, whatever is counted.
+fn word(place: Place, tables: &Tables) -> &'static str {
+    if tables.is_result(place.table) { "row" } else { "line" }
+}
+
 fn cell(place: Place, tables: &Tables) -> Option<String> {
     place.row?;
     place.column?;
     Some(match &tables.name(place.table).sheet {
         Some(_) => tables.address(place),
-        None => format!("line {}, column {}", place.row?, place.column? + 1),
+        None => format!("{} {}, column {}", word(place, tables), place.row?, place.column? + 1),
     })
 }

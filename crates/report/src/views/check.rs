@@ -78,7 +78,7 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, findings: &[Finding
     let header = match &table.sheet {
         Some(sheet) => format!("Sheet \"{sheet}\"{}", header_in(list, "row")),
         None if records.is_some() => format!("{}: {}", file.source.name, file.format_title),
-        None => format!("{}{}", file.source.name, header_in(list, "line")),
+        None => format!("{}{}", file.source.name, header_in(list, row_word(list.id, &checked.tables))),
     };
     let name = if table.sheet.is_some() { name } else { String::new() };
     section.sentence(strong(format!("{name}{header}, {}{rows}.", count(list.rows_read, "patron"))));

@@ -81,7 +81,7 @@ fn about_list(list: &ListTable, checked: &Checked) -> Vec<Fact> {
     }
     let table = &checked.cells[usize::from(list.id.0)];
     let sheet = checked.tables.name(list.id).sheet.as_ref();
-    let row = if sheet.is_some() { "row" } else { "line" };
+    let row = row_word(list.id, &checked.tables);
     let size = format!("{} x {}", count(u64::from(last_row(table)), row), count(u64::from(table.width()), "column"));
     let name = sheet.map_or(size.clone(), |sheet| format!("sheet \"{sheet}\": {size}"));
     let sure = match list.header_confidence {

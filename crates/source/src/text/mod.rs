@@ -10,6 +10,8 @@ mod marc8;
 mod quotes;
 mod records;
 
+pub(crate) use charset::Charset;
+
 use crate::Input;
 use crate::error::ReadError;
 use crate::package::Directory;

@@ -42,7 +42,7 @@ pub(crate) fn says_with(name: &str, bytes: &[u8], options: &Options, expected: &
     expected.assert_eq(&printed);
 }
 
-fn print_table(table: &RawTable, out: &mut String) {
+pub(crate) fn print_table(table: &RawTable, out: &mut String) {
     if let Some(sheet) = &table.sheet {
         let _ = writeln!(out, "[{sheet}{}]", if table.hidden { ", hidden" } else { "" });
     }

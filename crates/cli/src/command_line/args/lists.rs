@@ -14,6 +14,15 @@ pub(crate) struct Reading {
     /// The lists: .xlsx, .xls, .xlsb, .ods, .csv or .tsv
     #[arg(required = true, value_name = "FILE", value_parser = names::text())]
     pub(crate) files: Vec<String>,
+    /// Read patrons from a database of another system instead: sqlite:old.db. Never writes to it
+    #[arg(long, value_name = "sqlite:FILE", conflicts_with = "files", value_parser = names::text())]
+    pub(crate) from: Option<String>,
+    /// What to read from the database: one SELECT statement; its column names are read like those of a list
+    #[arg(long, value_name = "SELECT", requires = "from")]
+    pub(crate) query: Option<String>,
+    /// The same, in a file
+    #[arg(long, value_name = "FILE.sql", requires = "from", conflicts_with = "query", value_parser = names::path())]
+    pub(crate) query_file: Option<PathBuf>,
     /// The sheet, by name or by number from 1
     #[arg(long, value_name = "NAME|N")]
     pub(crate) sheet: Option<String>,
@@ -26,7 +35,7 @@ pub(crate) struct Reading {
     /// What to do with rows that the spreadsheet hides: include or skip
     #[arg(long, value_enum, value_name = "WHAT", hide_possible_values = true)]
     pub(crate) hidden: Option<HiddenRows>,
-    /// The encoding of a text file: utf-8, utf-16le, windows-1252 ...
+    /// The encoding of a text file: utf-8, utf-16le, windows-1252, cp437, cp850, marc-8 ...
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
     /// What separates the columns of a text file: ',', ';', tab, '|', '~', '^', ':' or ' '
@@ -230,6 +239,9 @@ impl Planning {
     pub(crate) fn decides_more_than_answers(&self) -> bool {
         let Reading {
             files: _,
+            from,
+            query,
+            query_file,
             sheet,
             header_row,
             range,
@@ -248,12 +260,14 @@ impl Planning {
         } = &self.reading;
         let texts = [sheet, range, encoding, delimiter, profile, by_position, crosswalk];
         let texts = texts.into_iter().any(Option::is_some);
+        let of_database = from.is_some() || query.is_some() || query_file.is_some();
+        let texts = [sheet, range, encoding, delimiter, profile, by_position].into_iter().any(Option::is_some);
         let of_fields = [&self.protect, &self.fill_only, &self.replace];
         let lists = [columns, set, accept].into_iter().chain(of_fields).any(|list| !list.is_empty());
         let words = header_row.is_some() || hidden.is_some() || dates.is_some();
         let words = words || mode.is_some() || match_by.is_some();
         let limits = self.limit_changed.is_some() || self.limit_cleared.is_some() || self.missing.is_some();
-        texts || lists || words || limits || self.renew || self.strict || self.convert
+        of_database || texts || lists || words || limits || self.renew || self.strict || self.convert
     }
 }
 

@@ -104,6 +104,7 @@ pub(super) fn lists(request: &Request) -> Request {
 /// rows is not missing from the list.
 fn loading(request: &Request, path: &Path) -> Request {
     let reading = Reading {
+        query: None,
         sheet: None,
         header_row: None,
         range: None,
@@ -122,12 +123,14 @@ mod tests {
     use super::*;
     use model::cell::Area;
     use model::field::{Field, ListField};
+    use model::query::Query;
     use model::request::Missing;
 
     /// What was said of the columns and values holds for the workbook too; what was said of the file does not.
     #[test]
     fn the_workbook_is_loaded_as_the_list_was_read() {
         let reading = Reading {
+            query: Query::new("SELECT id FROM patrons").ok(),
             sheet: Some("Fall 2026".to_owned()),
             header_row: Some(4),
             range: Area::parse("A4:G9"),

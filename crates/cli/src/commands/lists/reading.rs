@@ -9,6 +9,7 @@ use model::codes::Code;
 use model::crosswalk::Crosswalk;
 use model::field::ListField;
 use model::nearest;
+use model::query::Query;
 use model::request::{Reading, Request};
 use pipeline::CheckOptions;
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ pub(super) fn request(typed: &args::Reading, store: Option<&str>) -> Result<Requ
     let set = typed.set.iter().map(|text| set(text)).collect::<Result<_, _>>()?;
     let accept = typed.accept.iter().map(|text| accept(text)).collect::<Result<_, _>>()?;
     let reading = Reading {
+        query: query(typed)?,
         sheet: typed.sheet.clone(),
         header_row: typed.header_row,
         range: typed.range.as_deref().map(range).transpose()?,
@@ -37,7 +39,8 @@ pub(super) fn request(typed: &args::Reading, store: Option<&str>) -> Result<Requ
         match_by: typed.match_by.map(Into::into),
         crosswalk: typed.crosswalk.clone(),
     };
-    Ok(Request { files: typed.files.clone(), store: store.map(str::to_owned), reading, ..Request::default() })
+    let files = typed.from.as_ref().map_or_else(|| typed.files.clone(), |address| vec![address.clone()]);
+    Ok(Request { files, store: store.map(str::to_owned), reading, ..Request::default() })
 }
 
 /// The options of a run.
@@ -45,6 +48,27 @@ pub(super) fn options(request: &Request, session: &Session<'_>) -> Result<CheckO
     let mut options = CheckOptions::of(request, pipeline::remembered_layouts(session.store, session.settings));
     options.intake.crosswalk = crosswalk(&request.reading, session)?.map(Arc::new);
     Ok(options)
+pub(super) fn options(request: &Request, session: &Session<'_>) -> CheckOptions {
+    let remembered = pipeline::remembered_layouts(session.store, session.settings);
+    CheckOptions { store: Some(session.store.to_owned()), ..CheckOptions::of(request, remembered) }
+}
+
+/// What is asked of a database, where one is named.
+fn query(typed: &args::Reading) -> Result<Option<Query>, Failure> {
+    let text = match (&typed.from, &typed.query, &typed.query_file) {
+        (None, _, _) => return Ok(None),
+        (Some(_), Some(text), _) => text.clone(),
+        (Some(_), None, Some(path)) => pipeline::read_small_text(path).map_err(|error| {
+            let name = path.display();
+            Failure::usage(format!("{name} can't be read: {error}"), "name a file with one SELECT statement")
+        })?,
+        (Some(address), None, None) => {
+            let advice = "write it as --query \"SELECT ...\", or put it into a file: --query-file FILE.sql";
+            return Err(Failure::usage(format!("{address} needs a query that says what to read"), advice));
+        }
+    };
+    let advice = "write one statement, as in: SELECT id, last_name, email FROM patrons";
+    Query::new(&text).map(Some).map_err(|why| Failure::usage(why.to_string(), advice))
 }
 
 /// The crosswalk that was named, or else that of the profile, unless somebody else could have written it.

@@ -12,6 +12,7 @@ use model::decision::Answer;
 use model::field::{Field, ListField};
 use model::id::PrimaryId;
 use model::plan::LimitKind;
+use model::query::Query;
 use model::request::{DateOrder, HiddenRows, MatchBy, Missing, Mode, Planning, Reading, Request};
 use model::starter_rules::Scheme;
 
@@ -98,10 +99,20 @@ fn missing(random: &mut Random) -> Missing {
     Missing { field, value, expire: random.below(2) == 0 }
 }
 
+fn query(random: &mut Random) -> Query {
+    let queries =
+        ["SELECT id FROM p", "WITH a AS (SELECT \"last name\" FROM `p` WHERE x = 'O''Neil $HOME\\') SELECT * FROM a"];
+    Query::new(random.of(&queries)).expect("a query")
+}
+
 fn request(random: &mut Random) -> Request {
+    let query = random.maybe(query);
     let mut files = random.some(Random::text);
     files.push(random.text());
+    // One database is asked at a time.
+    files.truncate(if query.is_some() { 1 } else { files.len() });
     let reading = Reading {
+        query,
         sheet: random.maybe(Random::text),
         header_row: random.maybe(|random| random.of(&[1, 40])),
         range: random.maybe(|random| Area::parse(random.of(&["A4:G900", "AB1:AB1"])).expect("an area")),

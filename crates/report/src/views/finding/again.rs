@@ -2,7 +2,7 @@
 
 use crate::words::{count, number};
 use model::finding::Finding;
-use model::place::{Numbering, Place, TableId, Tables, column_name};
+use model::place::{Place, TableId, Tables, column_name};
 use std::collections::BTreeSet;
 
 /// Runs of rows, or columns, that are named; more are counted.
@@ -39,11 +39,7 @@ fn rows(table: TableId, first: u32, related: &[Place], tables: &Tables) -> Optio
 
 /// What a person calls a row of a table.
 pub(in crate::views) fn row_word(table: TableId, tables: &Tables) -> &'static str {
-    match (tables.numbering(table), &tables.name(table).sheet) {
-        (Some(Numbering::Records), _) => "record",
-        (None, Some(_)) => "row",
-        (Some(Numbering::Lines), _) | (None, None) => "line",
-    }
+    tables.row_word(table)
 }
 
 fn named_rows(rows: &[u32], word: &str) -> String {
@@ -84,6 +80,7 @@ fn named(mut names: Vec<String>, left: usize, word: &str, all: usize) -> String 
 mod tests {
     use super::*;
     use model::codes;
+    use model::place::Numbering;
     use model::place::TableName;
 
     fn tables() -> Tables {
