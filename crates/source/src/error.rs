@@ -159,7 +159,7 @@ impl ReadError {
                 Words::text("name one of them with ").act(Action::Choose(Choice::Sheet)).then(", or its number")
             }
             ReadError::Query(_) => {
-                "correct the query; it is one SELECT, and names of columns stand in no single quotation marks".into()
+                "correct the query at that place; a text stands between single quotation marks, the name of a column does not".into()
             }
             ReadError::Database(_) => {
                 "close the program that uses it, or make a copy with its backup command and read that".into()

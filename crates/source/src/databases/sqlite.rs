@@ -182,14 +182,14 @@ impl Values {
 
 fn no_text_note(name: &str, found: NoText) -> FileNote {
     let NoText { count, first } = found;
-    let are = if count == 1 {
+    let message = if count == 1 {
         format!("a value of the column \"{name}\" is bytes, not text, in row {first}")
     } else {
         format!("{count} values of the column \"{name}\" are bytes, not text, the first in row {first}")
     };
     FileNote {
         code: codes::M930,
-        message: are,
+        message,
         advice: Words::text("if it is text of an older program, name its encoding: ")
             .act(Action::SetEncoding("windows-1252".to_owned()))
             .then(" or cp850; pictures are best left out of the query"),
