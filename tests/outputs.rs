@@ -52,6 +52,8 @@ fn a_file_that_is_read_is_not_written() {
         ("plan list.csv --decide-file text.csv --log text.csv", "--log names text.csv, which is the file of answers"),
         ("plan --refresh old.plan -o old.plan", "-o names old.plan, which is the plan that is worked out again"),
         ("apply old.plan --yes --log old.plan", "--log names old.plan, which is the plan"),
+        ("check --from sqlite:old.db --query 'SELECT 1' --log old.db", "--log names old.db, which is the database"),
+        ("check --from sqlite:old.db --query-file a.sql --log a.sql", "--log names a.sql, which is the query"),
         ("check list.csv --config none.toml --log none.toml", "--log names none.toml, which is the configuration"),
     ] {
         refused(&bench, args, words);
