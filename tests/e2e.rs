@@ -25,6 +25,7 @@ mod verify;
 
 // What the codes of another system become.
 mod crosswalks;
+
 // The database of an old system, and files in the letters of its time.
 mod databases;
 

@@ -27,14 +27,11 @@ mod stored;
 pub use chrono::{Datelike, NaiveDate};
 pub use findings::{action, cause, finding, for_senders};
 pub use lists::{
-    arrival, cell, coded_field, crosswalk, draft, how_read, layout, listing, made, marks, ours, place, recipe, record,
-    template,
+    arrival, cell, coded_field, crosswalk, draft, how_read, layout, listing, made, marks, ours, place, query, recipe,
+    record, template,
 };
 pub use passwords::{carried, lock, secret, sheets, sign_in, starter_rules, starters};
 pub use patrons::{city, id, id_pattern, id_scheme, membership, patron, value};
-pub use lists::{arrival, cell, draft, how_read, layout, listing, marks, ours, place, query, record, template};
-pub use passwords::{lock, secret, sheets, sign_in, starter_rules, starters};
-pub use patrons::{id, id_pattern, id_scheme, membership, patron, value};
 pub use plans::{consent, decision, merged, plan, renumbered, undo};
 pub use stored::{
     audit, batch, changeset, duplicates, guard, outgoing, person, roster, search, snapshot, upkeep, verification,

@@ -60,8 +60,9 @@ pub use planning::{
     digits_missed, faults_of_new, guard_holders, kept_by_undo, last_batch, plan, plan_by_hand, plan_merge,
     plan_newcomer, plan_renumber, plan_set, plan_toggle, plan_undo, why_institutional,
 };
-pub use reading::{CheckOptions, FirstCrosswalk, check, first_crosswalk, read_crosswalk, read_guard, save_crosswalk};
-pub use reading::{CheckOptions, check, database_file, read_guard};
+pub use reading::{
+    CheckOptions, FirstCrosswalk, check, database_file, first_crosswalk, read_crosswalk, read_guard, save_crosswalk,
+};
 pub use report::workbook::{LeftOutWorkbook, TemplateWorkbook};
 pub use report_file::{write_note, write_person, write_report};
 pub use rosters::{duplicates, roster};

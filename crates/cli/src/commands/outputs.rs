@@ -281,10 +281,9 @@ fn inputs_of(arguments: &Arguments) -> Vec<Input<'_>> {
 
 fn lists(reading: &Reading) -> Vec<Input<'_>> {
     let crosswalk = reading.crosswalk.iter().map(|path| (Path::new(path), "the crosswalk"));
-    reading.files.iter().map(|file| list_or_plan(file)).chain(crosswalk).collect()
     let database = reading.from.iter().map(|address| (pipeline::database_file(address), "the database"));
     let query = reading.query_file.iter().map(|path| (path.as_path(), "the query"));
-    reading.files.iter().map(|file| list_or_plan(file)).chain(database).chain(query).collect()
+    reading.files.iter().map(|file| list_or_plan(file)).chain(crosswalk).chain(database).chain(query).collect()
 }
 
 fn list_or_plan(name: &str) -> Input<'_> {

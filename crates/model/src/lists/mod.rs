@@ -15,7 +15,7 @@ pub mod made;
 pub mod marks;
 pub mod ours;
 pub mod place;
-pub mod recipe;
 pub mod query;
+pub mod recipe;
 pub mod record;
 pub mod template;

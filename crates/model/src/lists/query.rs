@@ -83,7 +83,7 @@ fn one_line(text: &str) -> Result<String, NoQuery> {
         } else if ended {
             return Err(NoQuery::Several);
         } else if let Some((_, close, what)) = ENCLOSED.iter().find(|(open, ..)| *open == c) {
-            let end = behind.find(*close).ok_or(NoQuery::NotClosed(*what))?;
+            let end = behind.find(*close).ok_or(NoQuery::NotClosed(what))?;
             let (enclosed, after) = rest.split_at(c.len_utf8() + end + close.len_utf8());
             line.push_str(enclosed);
             rest = after;

@@ -116,17 +116,14 @@ impl SavedPlan {
     pub fn changed_lists(&self) -> Vec<PlanWarning> {
         // What was a list may be a pipe by now, which nobody is to wait for.
         let read = |path: &str| files::look(Path::new(path)).and_then(|_| fs::read(path)).ok();
-        let now = |path: &str| read(path).map(|bytes| crate::reading::sha256(&bytes));
-        let lists = self.paths.iter().zip(&self.origin.files);
-        let crosswalk = self.crosswalk.iter().map(|used| (&used.file.path, &used.file.source));
-        let changed =
-            lists.chain(crosswalk).filter(|(path, file)| now(path).is_some_and(|sha256| sha256 != file.sha256));
         let is_database = self.request.as_ref().is_some_and(|request| request.reading.query.is_some());
         let now = |path: &str| {
             if is_database { hash_now(path) } else { read(path).map(|bytes| crate::reading::sha256(&bytes)) }
         };
-        let pairs = self.paths.iter().zip(&self.origin.files);
-        let changed = pairs.filter(|(path, file)| now(path).is_some_and(|sha256| sha256 != file.sha256));
+        let lists = self.paths.iter().zip(&self.origin.files);
+        let crosswalk = self.crosswalk.iter().map(|used| (&used.file.path, &used.file.source));
+        let changed =
+            lists.chain(crosswalk).filter(|(path, file)| now(path).is_some_and(|sha256| sha256 != file.sha256));
         changed.map(|(_, file)| PlanWarning::ListChanged(file.name.clone())).collect()
     }
 }

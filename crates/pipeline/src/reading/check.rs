@@ -66,7 +66,6 @@ pub(crate) fn read_lists<'a>(
     let before = context(options, settings, world)?;
     preset_values(before)?;
     crosswalk_values(before)?;
-    preset_values(context(options, settings, world)?)?;
     if options.source.query.is_some() {
         database::refuse(paths, options.store.as_deref())?;
     }

@@ -62,7 +62,7 @@ fn exactly(bytes: &[u8], asked: Charset) -> Result<Decoded<'_>, ReadError> {
 }
 
 /// A text of whose encoding there is no doubt.
-fn as_named(text: Cow<'_, str>, encoding: &'static str) -> Decoded<'_> {
+fn as_named<'a>(text: Cow<'a, str>, encoding: &'static str) -> Decoded<'a> {
     Decoded { text, encoding, guessed_from: None, mixed: None, looks_like: None }
 }
 

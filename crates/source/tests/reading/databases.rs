@@ -1,4 +1,5 @@
 //! Databases: what a query gives, as it stands there; what is no question; and that nothing is ever written.
+#![expect(clippy::disallowed_methods, reason = "whether a database is as it was is seen in its folder")]
 
 use crate::support::{cells, print_table};
 use expect_test::{Expect, expect};
@@ -13,22 +14,26 @@ use tempfile::TempDir;
 
 /// A folder with a database in it that these statements have made.
 fn database(statements: &str) -> TempDir {
-    let folder = TempDir::new().unwrap();
-    Connection::open(folder.path().join("old.db")).unwrap().execute_batch(statements).unwrap();
+    let folder = TempDir::new().expect("a database of the test");
+    Connection::open(folder.path().join("old.db"))
+        .expect("a database of the test")
+        .execute_batch(statements)
+        .expect("a database of the test");
     folder
 }
 
 /// What a file answers; it has to be as it was before, and alone in its folder.
 fn ask(path: &Path, query: &str, encoding: Option<&str>, stops: bool) -> Result<ReadFile, ReadError> {
-    let before = std::fs::read(path).unwrap();
-    let query = Query::new(query).unwrap();
+    let before = std::fs::read(path).expect("a database of the test");
+    let query = Query::new(query).expect("a database of the test");
     let asked = Asked { path, query: &query, encoding, stop: Arc::new(move || stops) };
-    let (kind, _) = of_address("sqlite:old.db").unwrap();
+    let (kind, _) = of_address("sqlite:old.db").expect("a database of the test");
     let mut listener = |_| true;
     let mut collector = Collector::new(Caps::default(), &mut listener);
     let answered = (kind.ask)(&asked, &mut collector);
-    assert_eq!(std::fs::read(path).unwrap(), before, "{query}");
-    let beside = std::fs::read_dir(path.parent().unwrap()).unwrap().count();
+    assert_eq!(std::fs::read(path).expect("a database of the test"), before, "{query}");
+    let beside =
+        std::fs::read_dir(path.parent().expect("a database of the test")).expect("a database of the test").count();
     assert_eq!(beside, 1, "{query}");
     answered.map(|()| collector.file)
 }

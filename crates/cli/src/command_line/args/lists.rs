@@ -261,7 +261,6 @@ impl Planning {
         let texts = [sheet, range, encoding, delimiter, profile, by_position, crosswalk];
         let texts = texts.into_iter().any(Option::is_some);
         let of_database = from.is_some() || query.is_some() || query_file.is_some();
-        let texts = [sheet, range, encoding, delimiter, profile, by_position].into_iter().any(Option::is_some);
         let of_fields = [&self.protect, &self.fill_only, &self.replace];
         let lists = [columns, set, accept].into_iter().chain(of_fields).any(|list| !list.is_empty());
         let words = header_row.is_some() || hidden.is_some() || dates.is_some();

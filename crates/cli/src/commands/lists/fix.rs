@@ -16,13 +16,12 @@ const SHOWN: usize = 50;
 
 pub(crate) fn run(args: &FixArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let request = reading::request(&args.reading, session.store_as_typed)?;
-    let options = reading::options(&request, session)?;
     if request.reading.query.is_some() {
         let advice =
             "check it and correct the patrons in their own system, or write the rows that are left out: --left-out";
         return Err(Failure::usage("there is no copy of a database in which anything could be marked", advice));
     }
-    let options = reading::options(&request, session);
+    let options = reading::options(&request, session)?;
     let [list] = request.files.as_slice() else {
         return Err(Failure::usage("a copy is made of one list at a time", "name one file"));
     };

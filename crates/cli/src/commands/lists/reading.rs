@@ -45,12 +45,10 @@ pub(super) fn request(typed: &args::Reading, store: Option<&str>) -> Result<Requ
 
 /// The options of a run.
 pub(super) fn options(request: &Request, session: &Session<'_>) -> Result<CheckOptions, Failure> {
-    let mut options = CheckOptions::of(request, pipeline::remembered_layouts(session.store, session.settings));
+    let remembered = pipeline::remembered_layouts(session.store, session.settings);
+    let mut options = CheckOptions { store: Some(session.store.to_owned()), ..CheckOptions::of(request, remembered) };
     options.intake.crosswalk = crosswalk(&request.reading, session)?.map(Arc::new);
     Ok(options)
-pub(super) fn options(request: &Request, session: &Session<'_>) -> CheckOptions {
-    let remembered = pipeline::remembered_layouts(session.store, session.settings);
-    CheckOptions { store: Some(session.store.to_owned()), ..CheckOptions::of(request, remembered) }
 }
 
 /// What is asked of a database, where one is named.
