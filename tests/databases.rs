@@ -12,7 +12,7 @@ const QUERY: &str = "SELECT id AS \"Primary ID\", last AS \"Last name\", first A
 fn bench() -> Workbench {
     let bench = Workbench::new();
     Connection::open(bench.path("old.db"))
-        .unwrap()
+        .expect("a database of the test")
         .execute_batch(
             "CREATE TABLE borrower (id, last, first, mail, grp, until, staff);
             INSERT INTO borrower VALUES
@@ -20,7 +20,7 @@ fn bench() -> Workbench {
                 (100104418, 'Okafor', 'Chidi', 'cid@example.org', 'COMMUNITY', '2027-06-30', 0),
                 ('000104419', 'Lind', 'Bo', 'bo@example.org', 'COMMUNITY', '2027-06-30', 1);",
         )
-        .unwrap();
+        .expect("a database of the test");
     bench.write("patrons.sql", QUERY);
     bench
 }
