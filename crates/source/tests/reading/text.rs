@@ -139,9 +139,9 @@ fn f013_what_was_asked_for_must_fit() {
         b"ID,Name\n1,Ana\n",
         &encoding("klingon"),
         &expect![[r#"
-        F013: there is no text encoding called "klingon"
-          = use one of: utf-8, utf-16le, utf-16be, windows-1252
-    "#]],
+            F013: there is no text encoding called "klingon"
+              = use one of: utf-8, utf-16le, utf-16be, windows-1252, cp437, cp850, marc-8
+        "#]],
     );
 }
 
