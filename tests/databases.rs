@@ -71,7 +71,7 @@ fn a_plan_knows_when_its_database_has_changed_and_is_worked_out_again() {
     drop(database);
     std::fs::remove_file(bench.path("patrons.sql")).unwrap();
     let again = bench.run("plan --refresh old.plan -o new.plan");
-    assert!(again.to_string().contains("warning[P606] old.db (SELECT"), "{again}");
+    assert!(again.to_string().contains("Warning P606. old.db (SELECT"), "{again}");
     let ran = bench.apply("new.plan --no-starters");
     assert!(ran.to_string().contains("3 added"), "{ran}");
 }

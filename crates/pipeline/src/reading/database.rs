@@ -36,7 +36,7 @@ pub(super) fn ask(
     let (kind, place) = databases::of_address(address).ok_or_else(|| no_address(address))?;
     let path = Path::new(place);
     let name = path.file_name().map_or_else(|| place.to_owned(), |name| name.to_string_lossy().into_owned());
-    let source = SourceFile { name: format!("{name} ({query})"), sha256: hash(place, world)? };
+    let source = SourceFile { name: format!("{name} ({})", shown(query)), sha256: hash(place, world)? };
     if let Some(error) = in_use(kind, path) {
         return Ok(Answer { source, kind, content: Err(error) });
     }
@@ -49,6 +49,19 @@ pub(super) fn ask(
         return Err(PipelineError::ChangedWhileReading { path: place.to_owned() });
     }
     Ok(Answer { source, kind, content: asked.map(|()| collector.file) })
+}
+
+/// A query in the name of its list: one that is long is cut, and told apart from others by the beginning of its digest.
+fn shown(query: &Query) -> String {
+    const MOST: usize = 300;
+    const BEGINNING: usize = 280;
+    let text = query.to_string();
+    if text.chars().count() <= MOST {
+        return text;
+    }
+    let beginning: String = text.chars().take(BEGINNING).collect();
+    let digest = hex::encode(&Sha256::digest(text.as_bytes()));
+    format!("{}… {}", beginning.trim_end(), digest.get(..6).unwrap_or_default())
 }
 
 /// The file of a database's address.

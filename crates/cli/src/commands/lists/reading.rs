@@ -54,7 +54,10 @@ pub(super) fn options(request: &Request, session: &Session<'_>) -> Result<CheckO
 /// What is asked of a database, where one is named.
 fn query(typed: &args::Reading) -> Result<Option<Query>, Failure> {
     let text = match (&typed.from, &typed.query, &typed.query_file) {
-        (None, _, _) => return Ok(None),
+        (None, None, None) => return Ok(None),
+        (None, _, _) => {
+            return Err(Failure::usage("a query needs the database that it asks", "name it: --from sqlite:FILE"));
+        }
         (Some(_), Some(text), _) => text.clone(),
         (Some(_), None, Some(path)) => pipeline::read_small_text(path).map_err(|error| {
             let name = path.display();
