@@ -23,6 +23,9 @@ mod outgoing;
 // Files compared with the store that they were loaded into.
 mod verify;
 
+// From a file of each system through the store and on to other systems.
+mod migrations;
+
 // What the codes of another system become.
 mod crosswalks;
 

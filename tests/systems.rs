@@ -11,7 +11,7 @@ use std::path::Path;
 const PASSWORD: &str = "Summer-2019";
 
 /// How a sample is read: groups that are numbers in their system mean nothing here before a library has named them.
-fn option_of(name: &str) -> &'static str {
+pub(crate) fn option_of(name: &str) -> &'static str {
     let has_numbers = name.starts_with("sierra") || name.starts_with("polaris");
     if has_numbers { " --set user_group=COMMUNITY" } else { "" }
 }
