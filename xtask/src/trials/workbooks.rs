@@ -235,6 +235,7 @@ pub(super) const TRIALS: &[Trial] = &[
             ("crates/source/tests/reading/seeds.rs", "seeds_of_containers"),
             ("crates/source/tests/reading/seeds.rs", "seeds_of_sheets"),
             ("crates/source/tests/reading/seeds.rs", "seeds_of_texts"),
+            ("crates/systems/tests/reading/seeds.rs", "seeds_of_systems"),
             ("crates/intake/tests/rules/any_text.rs", "no_text_makes_a_reader_panic"),
         ],
         Because("a panic is what fails them"),
