@@ -6,7 +6,7 @@ use crate::crosswalk::cross::{Crossed, LeftOutEntries};
 use crate::crosswalk::tally::Tally;
 use crate::draft;
 use crate::facts::{ColumnFacts, Layout};
-use crate::fields::{date, email, flag, id, phone, text};
+use crate::fields::{date, email, flag, group, id, phone, text};
 use model::cell::{RawCell, RawRow};
 use model::coded_field::CodedField;
 use model::codes;
@@ -131,6 +131,7 @@ impl<'a> Record<'a> {
         if has_one(field) {
             match self.single.iter().find(|(known, _)| *known == field) {
                 Some((_, first)) if first.trim() == cell.text.trim() => return,
+                Some(_) if field == ListField::UserGroup && higher_group(cell, draft, here) => return,
                 Some((_, first)) => {
                     let message =
                         format!("{} is both \"{}\" and \"{}\"", field.label(), first.trim(), cell.text.trim());
@@ -180,6 +181,33 @@ impl<'a> Record<'a> {
             add(&mut details.statistics, entry);
         }
     }
+}
+
+/// Takes the higher of two user groups, the second of which is in this cell, where the library has said which that is.
+fn higher_group(cell: RawCell<'_>, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) -> bool {
+    let settings = here.run.settings;
+    let before = here.findings.len();
+    let Some(first) = draft.details.user_group.take() else { return false };
+    let reading = draft::read_cell(ListField::UserGroup, cell, here, group::read);
+    let Reading::Present(second) = reading else {
+        // That there are two says it all.
+        here.findings.truncate(before);
+        draft.details.user_group = Some(first);
+        return false;
+    };
+    let higher = settings.higher_group(&first, &second);
+    let message = higher
+        .filter(|_| first != second)
+        .map(|higher| format!("user group is both {first} and {second}; {higher} counts"));
+    if let Some(message) = message {
+        here.report(codes::M942, ListField::UserGroup, cell.text, message, "");
+    }
+    let is_settled = higher.is_some() || first == second;
+    if !is_settled {
+        here.findings.truncate(before);
+    }
+    draft.details.user_group = Some(if higher.is_some_and(|higher| higher == &*second) { second } else { first });
+    is_settled
 }
 
 /// Whether a patron has only one value of a field, whoever says it.

@@ -216,6 +216,8 @@ pub struct Settings {
     pub terms: BTreeMap<String, NaiveDate>,
     /// User groups by code.
     pub groups: BTreeMap<String, Group>,
+    /// Codes of user groups, the first of which counts for somebody who is in two of them.
+    pub group_precedence: Vec<String>,
     /// Profiles by name.
     pub profiles: BTreeMap<String, Profile>,
     /// The profile of a run that names none.
@@ -277,6 +279,7 @@ impl Default for Settings {
             institution: None,
             terms: BTreeMap::new(),
             groups: groups.into_iter().map(|group| (group.code.clone(), group)).collect(),
+            group_precedence: Vec::new(),
             profiles: profiles.into_iter().map(|profile| (profile.name.clone(), profile)).collect(),
             default_profile: "community-borrower".to_owned(),
             reserved: BTreeMap::new(),
@@ -307,6 +310,13 @@ impl Settings {
             expiry,
             id_digits: profile.id_digits.filter(|_| own).or(group.id_digits),
         }
+    }
+
+    /// The one of two groups that counts for somebody who is in both; `None` unless the library has said it of both.
+    pub fn higher_group<'g>(&self, one: &'g str, other: &'g str) -> Option<&'g str> {
+        let rank = |group: &str| self.group_precedence.iter().position(|ranked| ranked == group);
+        let (first, second) = (rank(one)?, rank(other)?);
+        Some(if second < first { other } else { one })
     }
 
     /// How starters of a list with this profile are made.
@@ -351,6 +361,16 @@ impl GroupRules<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_higher_of_two_groups_counts_where_both_have_a_rank() {
+        let group_precedence = ["STAFF", "STUDENT"].map(str::to_owned).to_vec();
+        let settings = Settings { group_precedence, ..Settings::default() };
+        assert_eq!(settings.higher_group("STUDENT", "STAFF"), Some("STAFF"));
+        assert_eq!(settings.higher_group("STAFF", "STUDENT"), Some("STAFF"));
+        assert_eq!(settings.higher_group("STAFF", "RETIREE"), None);
+        assert_eq!(Settings::default().higher_group("STAFF", "STUDENT"), None);
+    }
 
     #[test]
     fn a_reserved_id_is_known_by_the_name_of_its_range() {

@@ -2,7 +2,8 @@
 //! addresses of fixed columns as the line says, then notes, each behind a tab.
 //!
 //! The institution ID is the primary ID. The user group is that of the barcode in use; where two are in use with
-//! different groups, that is for a person to settle. An address of type 3 is an e-mail address.
+//! different groups, that is for the library's order of groups to say, or for a person to settle. An address of type 3 is
+//! an e-mail address.
 
 use crate::parts::lines::{Line, lines};
 use crate::parts::slot::Slot;

@@ -19,6 +19,7 @@ pub(crate) struct ConfigFile {
     pub(crate) store_wait_seconds: Option<u64>,
     pub(crate) backup_days: Option<u64>,
     pub(crate) plan_days: Option<u64>,
+    pub(crate) group_precedence: Option<Vec<String>>,
     #[serde(default)]
     pub(crate) terms: BTreeMap<String, Day>,
     #[serde(default)]
@@ -141,6 +142,9 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 
 # After how many days a saved plan is called old.
 # plan_days = 30
+
+# Which user group counts for somebody who is in two of them, in two rows of one ID: the one that comes first here.
+# group_precedence = ["RETIREE", "COMMUNITY"]
 
 # The last day of each term; the expiry of a group may name one, and so may an expiry cell of a list.
 [terms]

@@ -98,6 +98,12 @@ fn decided(file: ConfigFile, folder: &Path) -> Result<Settings, Fault> {
         let group = group(&code, table, &settings).map_err(|fault| fault.of(&code).of("groups"))?;
         settings.groups.insert(code, group);
     }
+    if let Some(codes) = file.group_precedence {
+        for code in &codes {
+            known("user group", code, settings.groups.keys()).map_err(|fault| fault.of("group_precedence"))?;
+        }
+        settings.group_precedence = codes;
+    }
     for (name, table) in file.profiles {
         let fault_of = |fault: Fault| fault.of(&name).of("profiles");
         let crosswalk = table.crosswalk.as_deref().map(|path| seen_from(folder, path)).transpose();
@@ -427,6 +433,14 @@ mod tests {
     use super::*;
     use crate::config::file::TEMPLATE;
     use model::settings::Retention;
+
+    #[test]
+    fn the_order_of_groups_names_groups() {
+        let read = settings("group_precedence = [\"RETIREE\", \"COMMUNITY\"]\n", Path::new("")).unwrap();
+        assert_eq!(read.group_precedence, ["RETIREE", "COMMUNITY"]);
+        let fault = settings("group_precedence = [\"STAF\"]\n", Path::new("")).unwrap_err();
+        assert_eq!(fault.message, "there is no user group \"STAF\"");
+    }
 
     fn fault(text: &str) -> (Option<usize>, String, String) {
         let fault = settings(text, Path::new("")).unwrap_err();

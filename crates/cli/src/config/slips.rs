@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// Settings whose value is a list.
-const LISTS: [&str; 4] = ["required", "aliases", "match_by", "letters"];
+const LISTS: [&str; 5] = ["required", "aliases", "match_by", "letters", "group_precedence"];
 /// Quotation marks as word processors make them.
 const CURLY: [char; 6] = ['“', '”', '„', '‘', '’', '‚'];
 

@@ -3,12 +3,14 @@
 use super::index::Role;
 use super::run::Batch;
 use model::codes;
+use model::draft::PatronDraft;
 use model::field::ListField;
 use model::finding::Finding;
 use model::place::Place;
 
-/// Rows that say exactly the same: the first counts. Otherwise all rows of an ID are left out, reported
-/// once, at the second of them.
+/// Rows that say exactly the same: the first counts. Rows that differ only in the user group: the one of the highest
+/// group counts, where the library has said which that is. Otherwise all rows of an ID are left out, reported once, at the
+/// second of them.
 pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
     for (at, group) in batch.shared.iter().enumerate() {
         if !batch.goes_on(at) {
@@ -21,6 +23,9 @@ pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
         }
         if rows.windows(2).all(|pair| same(batch, pair[0], pair[1])) {
             findings.extend(rows[1..].iter().map(|row| identical(batch, rows[0], *row)));
+        } else if let Some(highest) = highest(batch, &rows) {
+            let others = rows.iter().filter(|row| **row != highest);
+            findings.extend(others.map(|row| lower_group(batch, highest, *row)));
         } else {
             findings.push(duplicate(batch, &rows));
         }
@@ -30,6 +35,60 @@ pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
 fn same(batch: &Batch<'_>, a: usize, b: usize) -> bool {
     let (a, b) = (&batch.drafts[a], &batch.drafts[b]);
     a.primary_id == b.primary_id && a.new_id == b.new_id && a.details == b.details && a.unreadable == b.unreadable
+}
+
+/// The row of the highest group, where the rows of an ID differ in nothing but their groups and what goes with a group.
+fn highest(batch: &Batch<'_>, rows: &[usize]) -> Option<usize> {
+    let settings = batch.context.settings;
+    let (first, others) = rows.split_first()?;
+    if settings.group_precedence.is_empty() || !others.iter().all(|row| same_but_for_group(batch, *first, *row)) {
+        return None;
+    }
+    let mut highest = *first;
+    for row in others {
+        let (so_far, other) = (group_of(batch, highest), group_of(batch, *row));
+        if settings.higher_group(so_far, other)? != so_far {
+            highest = *row;
+        }
+    }
+    // Two rows of one group that differ are for a person to settle.
+    let group = group_of(batch, highest);
+    let mut of_group = rows.iter().filter(|row| group_of(batch, **row) == group);
+    of_group.all(|row| same(batch, highest, *row)).then_some(highest)
+}
+
+/// The group of a row; the profile's where it names none.
+fn group_of<'b>(batch: &'b Batch<'_>, row: usize) -> &'b str {
+    batch.drafts[row].details.user_group.as_deref().unwrap_or(&batch.context.profile.group)
+}
+
+fn same_but_for_group(batch: &Batch<'_>, a: usize, b: usize) -> bool {
+    let (a, b) = (&batch.drafts[a], &batch.drafts[b]);
+    let without_group = |draft: &PatronDraft| {
+        let mut details = draft.details.clone();
+        (details.user_group, details.account_type, details.expiry_date) = (None, None, None);
+        details.statistics.clear();
+        details
+    };
+    a.primary_id == b.primary_id
+        && a.new_id == b.new_id
+        && a.unreadable == b.unreadable
+        && without_group(a) == without_group(b)
+}
+
+/// That a row counts for nothing, since its patron has a higher group in another one.
+fn lower_group(batch: &Batch<'_>, highest: usize, row: usize) -> Finding {
+    let (at, first) = (batch.drafts[row].at, batch.drafts[highest].at);
+    let of_list = if at.table == first.table { "" } else { " of the other list" };
+    let (lower, higher) = (group_of(batch, row), group_of(batch, highest));
+    let message = format!("repeats row {}{of_list} with the group {lower}; {higher} counts", first.number);
+    let message = if lower == higher { format!("repeats row {}", first.number) } else { message };
+    let place = if lower == higher { Place::row(at, None) } else { batch.place(row, ListField::UserGroup) };
+    batch
+        .context
+        .finding(codes::D504, place, message)
+        .related(vec![Place::row(first, None)])
+        .advice("group_precedence in rollcall.toml says which group counts")
 }
 
 fn identical(batch: &Batch<'_>, first: usize, row: usize) -> Finding {

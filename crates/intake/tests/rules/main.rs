@@ -30,5 +30,6 @@ mod settings;
 mod shape;
 mod sheet;
 mod support;
+mod two_groups;
 mod unread;
 mod values;

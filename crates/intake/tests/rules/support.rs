@@ -102,6 +102,18 @@ impl Run {
         })
     }
 
+    /// A library whose people are staff rather than students rather than borrowers.
+    pub(crate) fn ranking_groups(mut self) -> Self {
+        let community = self.settings.groups["COMMUNITY"].clone();
+        for code in ["STAFF", "STUDENT"] {
+            let group =
+                Group { code: code.to_owned(), label: code.to_owned(), aliases: Vec::new(), ..community.clone() };
+            self.settings.groups.insert(code.to_owned(), group);
+        }
+        self.settings.group_precedence = ["STAFF", "STUDENT", "COMMUNITY"].map(str::to_owned).to_vec();
+        self
+    }
+
     pub(crate) fn severity(mut self, code: Code, severity: Severity) -> Self {
         self.settings.severities.insert(code, severity);
         self

@@ -28,7 +28,9 @@ codes! { DUPLICATE:
     /// list that are two people are then loaded as they are.
     D503 "same-id-but-zeros" Question "an ID that differs from another one only by zeros", offers_repair;
 
-    /// Two rows are exactly the same; one is loaded, the other left out.
+    /// Two rows are exactly the same; one is loaded, the other left out. Rows that differ only in the user group, and in
+    /// what goes with it, count as the same where group_precedence in rollcall.toml says which group is the higher one:
+    /// that row is loaded.
     ///
     /// What to do: delete one of them, or nothing: the list can be loaded as it is.
     D504 "identical-rows" Note "an identical row";

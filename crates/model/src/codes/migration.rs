@@ -158,4 +158,10 @@ codes! { MIGRATION:
     ///
     /// What to do: name the database of the old system.
     M933 "source-is-the-store" Error "the source is Rollcall's own database";
+
+    /// A patron is in two user groups, and group_precedence in rollcall.toml says which of them counts. The other one
+    /// is not stored.
+    ///
+    /// What to do: nothing.
+    M942 "group-by-precedence" Note "the higher of two user groups counts";
 }
