@@ -684,3 +684,27 @@ fn d517_an_id_and_a_barcode_in_each_others_columns() {
     let few = "Borrower ID | Last name | Barcode\n000123456 | Lind | 21234000123456\n21234000123457 | Berg | 000123457";
     assert_eq!(Run::default().left_out(few), Vec::<usize>::new());
 }
+
+/// One person in the files of two systems, which gave them IDs of their own.
+#[test]
+fn d515_across_two_files() {
+    files_say(
+        &[
+            r#"
+            Borrower ID | First name | Last name | Born
+            000123456   | Ana        | Munoz     | d:1950-01-02
+            "#,
+            r#"
+            Borrower ID | First name | Last name | Born
+            A-77        | Ana        | Muñoz     | d:1950-01-02
+            A-78        | Bo         | Lind      | d:1950-01-02
+            "#,
+        ],
+        &expect![[r#"
+            b.xlsx: A2 question D515: 2 rows seem to be about one person: Ana Munoz and Ana Muñoz, with the same birth date (also a.xlsx: A2)
+              = one person: delete a row, or leave it out when you plan or apply the list: [Decide { id: PrimaryId("A-77"), answer: Skip }]; two people: [Decide { id: PrimaryId("A-77"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
+            a.xlsx: row 2 waits: [D515]
+            b.xlsx: row 2 waits: [D515]
+        "#]],
+    );
+}
