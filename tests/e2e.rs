@@ -47,6 +47,9 @@ mod modes;
 // Lists that give patrons new IDs.
 mod new_ids;
 
+// Files of one migration: joined by ID, with prefixes of their sources, and people who are in two groups.
+mod joining;
+
 // A list back with its problems marked.
 mod fix;
 

@@ -1,10 +1,11 @@
 //! Tables and records to checked rows: the order of everything else in this crate. Where the loop over rows runs, on one thread or
 //! on many, is for the caller to say; what comes out does not depend on it.
 
-use crate::batch::{BATCH_RULES, Batch, Index, IndexEntry, entries};
-use crate::context::Context;
+use crate::batch::{self, BATCH_RULES, Batch, Index, IndexEntry, entries};
+use crate::context::{Context, RowContext, RowOutput};
 use crate::crosswalk::tally::Tally;
 use crate::facts::{ColumnFacts, Layout};
+use crate::joining::{self, Followed, JoinKey, JoinedTable, Joining, Joins, Link, TableOfMore};
 use crate::mapping::record_layout;
 use crate::recipes::places;
 use crate::{columns, draft, layout, passwords, record, verdict};
@@ -16,7 +17,7 @@ use model::draft::{CheckedRow, PatronDraft};
 use model::finding::{self, Finding};
 use model::how_read::ColumnsSay;
 use model::layout::DefaultMapping;
-use model::listing::ListTable;
+use model::listing::{Joined, ListTable};
 use model::made::Made;
 use model::place::{TableId, TableName, Tables};
 use model::record::{RecordPasswords, Records};
@@ -46,6 +47,10 @@ pub struct Checking<'a> {
     pub whole_lists: BTreeMap<TableId, ColumnsSay>,
     /// The hashes of passwords that the tables have, by row.
     pub carried: CarriedHashes,
+    /// What stands in front of every ID of a table, where it is not what the profile says.
+    pub id_prefixes: BTreeMap<TableId, String>,
+    /// The tables that only say more about the patrons of the others; their ids rise.
+    joined: Vec<JoinedTable<'a>>,
 }
 
 /// How a table is laid out.
@@ -81,6 +86,10 @@ pub struct Rows {
     findings: Vec<Finding>,
     says: BTreeMap<TableId, ColumnsSay>,
     tally: Tally,
+    /// Of joined tables: whom their rows are about, sorted when all are read.
+    keys: Vec<JoinKey>,
+    /// The joined rows that went to the drafts.
+    links: Vec<Link>,
 }
 
 /// Reads the rows of a chunk, on any thread.
@@ -103,6 +112,8 @@ pub struct CheckedTables {
     pub carried: CarriedHashes,
     /// What became of the values that a crosswalk is about, where one was used.
     pub crosswalk: Option<CrosswalkUse>,
+    /// Where the rows of each joined table went.
+    pub joined: BTreeMap<TableId, Joined>,
 }
 
 impl<'a> Checking<'a> {
@@ -116,6 +127,8 @@ impl<'a> Checking<'a> {
             findings: Vec::new(),
             whole_lists: BTreeMap::new(),
             carried: CarriedHashes::default(),
+            id_prefixes: BTreeMap::new(),
+            joined: Vec::new(),
         }
     }
 
@@ -130,12 +143,36 @@ impl<'a> Checking<'a> {
 
     /// Lays a table out, whose rows are then read when it can be used as a list. The `mapping` is that of its format.
     pub fn use_table(&mut self, id: TableId, mapping: DefaultMapping) -> LaidOut {
+        let (laid_out, layout) = self.lay_out(id, Context { mapping, ..self.context });
+        self.layouts.extend(layout);
+        laid_out
+    }
+
+    /// Lays a table out that only says more about the patrons of the others.
+    pub fn use_joined(&mut self, id: TableId, mapping: DefaultMapping, joining: &'a Joining) -> LaidOut {
+        let has_passwords = self.carried.has_any_of(id);
+        let context = Context { mapping, has_passwords, ..joining.context(self.context) };
+        let (laid_out, layout) = self.lay_out(id, context);
+        let Some(layout) = layout else { return laid_out };
+        if let Some(finding) = joining::new_ids(&layout, &context) {
+            self.findings.push(finding);
+            return LaidOut::Unusable(match laid_out {
+                LaidOut::Usable(list) => Some(list),
+                LaidOut::Unusable(list) => list,
+            });
+        }
+        self.joined.push(JoinedTable { layout, context, by: joining.by() });
+        laid_out
+    }
+
+    /// Lays a table out; gives the layout only where its rows can be read.
+    fn lay_out(&mut self, id: TableId, context: Context<'_>) -> (LaidOut, Option<Layout>) {
         let before = self.findings.len();
         let table = &mut self.cells[usize::from(id.0)];
         let numbers = self.whole_lists.get(&id).map_or(&[][..], |whole| whole.numbers.as_slice());
-        let context = Context { mapping, numbers, ..self.context };
+        let context = Context { numbers, ..context };
         let Some(layout) = layout::find(table, id, &context, &mut self.findings) else {
-            return LaidOut::Unusable(None);
+            return (LaidOut::Unusable(None), None);
         };
         let table = &self.cells[usize::from(id.0)];
         places::at_cells(&mut self.findings[before..], |of| (of == id).then_some((&layout, table)));
@@ -164,12 +201,8 @@ impl<'a> Checking<'a> {
         // Nor does anything of it count while a question about the whole table is open.
         let blocks = |finding: &Finding| (finding.severity.blocks() && of_the_table(finding)) || second_table(finding);
         let usable = !self.findings[before..].iter().any(blocks);
-        let list = list_of(&layout, span, &self.context);
-        if !usable {
-            return LaidOut::Unusable(Some(list));
-        }
-        self.layouts.push(layout);
-        LaidOut::Usable(list)
+        let list = list_of(&layout, span, &context);
+        if usable { (LaidOut::Usable(list), Some(layout)) } else { (LaidOut::Unusable(Some(list)), None) }
     }
 
     /// Adds the records of a file, which are then read, and says what they are as a list, unless there are none; `None`
@@ -194,7 +227,8 @@ impl<'a> Checking<'a> {
         Some((id, list))
     }
 
-    /// Adds the passwords of a table, which are in none of its cells. Tables come in the order of their ids.
+    /// Adds the passwords of a table, which are in none of its cells, before it is laid out. Tables come in the order of
+    /// their ids.
     pub fn add_passwords(&mut self, id: TableId, passwords: RecordPasswords) {
         passwords::report(id, "row", &passwords.counts, &self.context, &mut self.findings);
         self.carried.add(id, passwords.hashes);
@@ -202,7 +236,8 @@ impl<'a> Checking<'a> {
 
     /// How many rows there are to read.
     pub fn rows(&self) -> u64 {
-        self.layouts.iter().map(|layout| layout.data.len() as u64).sum()
+        let layouts = self.layouts.iter().chain(self.joined.iter().map(|joined| &joined.layout));
+        layouts.map(|layout| layout.data.len() as u64).sum()
     }
 
     /// Reads every row. `over` is given the chunks of one list after the other, and gives what reading each of them
@@ -215,6 +250,15 @@ impl<'a> Checking<'a> {
         mut over: impl FnMut(&[Chunk<'_>], &ReadChunk<'_>) -> Result<Vec<Rows>, E>,
     ) -> Result<Rows, E> {
         let mut rows = Rows::default();
+        let facts: Vec<ColumnFacts> = self.joined.iter().map(|joined| self.facts_of(joined)).collect();
+        let of_more: Vec<TableOfMore<'_>> =
+            self.joined.iter().zip(&facts).map(|(joined, facts)| self.table_of_more(joined, facts)).collect();
+        for joined in &of_more {
+            read_keys(joined, &mut over, &mut rows)?;
+        }
+        rows.keys.sort_unstable();
+        let keys = std::mem::take(&mut rows.keys);
+        let joins = Joins::new(&of_more, &keys);
         for layout in &self.layouts {
             let table = &self.cells[usize::from(layout.table.0)];
             let mut facts = columns::look(table, layout, &self.context);
@@ -225,33 +269,54 @@ impl<'a> Checking<'a> {
             rows.findings.extend(columns::report(layout, &facts, &self.context));
             columns::report_name_case(&facts, layout, &self.context, &mut rows.findings);
             let before = rows.drafts.len();
-            let chunks: Vec<Chunk<'_>> = layout
-                .data
-                .chunks(CHUNK)
-                .enumerate()
-                .map(|(index, positions)| Chunk { first: before + index * CHUNK, positions })
-                .collect();
-            let context = self.context;
-            let read = |chunk: &Chunk<'_>| read_chunk(*chunk, table, layout, &facts, context);
-            let read = over(&chunks, &read)?;
+            let context = Context { id_prefix: self.id_prefix(layout.table), ..self.context };
+            let read = |chunk: &Chunk<'_>| read_chunk(*chunk, table, layout, &facts, context, &joins);
+            let read = over(&chunks_of(layout, before), &read)?;
             rows.drafts.reserve(layout.data.len());
             for chunk in read {
                 rows.drafts.extend(chunk.drafts);
                 rows.entries.extend(chunk.entries);
                 rows.findings.extend(chunk.findings);
                 rows.tally.join(chunk.tally);
+                rows.links.extend(chunk.links);
             }
         }
+        rows.keys = keys;
         Ok(rows)
+    }
+
+    fn facts_of(&self, joined: &JoinedTable<'_>) -> ColumnFacts {
+        columns::look(&self.cells[usize::from(joined.layout.table.0)], &joined.layout, &joined.context)
+    }
+
+    fn table_of_more<'t>(&'t self, joined: &'t JoinedTable<'_>, facts: &'t ColumnFacts) -> TableOfMore<'t> {
+        let JoinedTable { layout, context, by } = joined;
+        let context = Context { id_prefix: self.id_prefix(layout.table), ..*context };
+        TableOfMore { table: &self.cells[usize::from(layout.table.0)], layout, facts, context, by: *by }
+    }
+
+    /// What stands in front of every ID of a table.
+    fn id_prefix(&self, table: TableId) -> Option<&str> {
+        self.id_prefixes.get(&table).map(String::as_str).or(self.context.id_prefix)
     }
 
     /// Looks among the rows and decides each; `None` when the person asked to stop.
     pub fn finish(self, rows: Rows, stop_asked: &dyn Fn() -> bool) -> Option<CheckedTables> {
-        let Checking { context, tables, cells, layouts, mut findings, whole_lists: _, carried } = self;
-        let Rows { drafts, entries, findings: of_rows, says, tally } = rows;
+        let Checking { context, tables, cells, layouts, mut findings, id_prefixes, joined, mut carried, .. } = self;
+        let Rows { mut drafts, entries, findings: of_rows, says, tally, keys, links } = rows;
         let crosswalk = context.options.crosswalk.as_deref().map(|crosswalk| tally.used(crosswalk));
         findings.extend(of_rows);
-        findings.extend(among_rows(context, &layouts, &cells, &drafts, entries, stop_asked)?);
+        let has_prefixes = context.id_prefix.is_some() || !id_prefixes.is_empty();
+        let index = Index::new(entries);
+        if has_prefixes {
+            findings.extend(batch::drop_shared_legacy_ids(context, &index, &mut drafts));
+        }
+        let followed = Followed::new(joined, keys, links);
+        let batch = Batch::new(context, &layouts, &cells, &drafts, &index, &followed, stop_asked);
+        findings.extend(among_rows(&batch, stop_asked)?);
+        drop(batch);
+        followed.report_orphans(&cells, &mut findings);
+        findings.extend(followed.hand_over_passwords(&drafts, &context, &mut carried));
         if layouts.iter().any(|layout| !layout.made.fields.is_empty()) {
             places::at_cells(&mut findings, |table| {
                 let at = layouts.binary_search_by(|layout| layout.table.cmp(&table)).ok()?;
@@ -259,6 +324,10 @@ impl<'a> Checking<'a> {
             });
         }
         finding::sort(&mut findings);
+        if !followed.is_empty() {
+            // A joined row that went to two rows of a list is read for each of them.
+            findings.dedup();
+        }
         verdict::once_per_column(&mut findings, codes::C314);
         verdict::once_per_column(&mut findings, codes::C345);
         verdict::once_per_column(&mut findings, codes::C351);
@@ -268,12 +337,15 @@ impl<'a> Checking<'a> {
         verdict::once_per_shape(&mut findings, codes::C352);
         verdict::said_better(&mut findings, codes::C354, codes::D506);
         verdict::once_per_shape(&mut findings, codes::C354);
+        // Behind what joins findings, since each of them has owners of its own.
+        followed.name_owners(&drafts, &mut findings);
         if stop_asked() {
             return None;
         }
         let rows = verdict::decide(drafts, &findings);
         verdict::drop_what_is_untrue(&mut findings, &rows);
-        Some(CheckedTables { tables, cells, rows, findings, says, carried, crosswalk })
+        let joined = followed.counts();
+        Some(CheckedTables { tables, cells, rows, findings, says, carried, crosswalk, joined })
     }
 }
 
@@ -284,7 +356,9 @@ fn span_of(table: &RawTable, layout: &Layout) -> Option<(u32, u32)> {
 }
 
 fn list_of(layout: &Layout, span: Option<(u32, u32)>, context: &Context<'_>) -> ListTable {
-    let constants = context.constants().map(|(field, value)| (field, value.to_owned())).collect();
+    // What is the same for everybody, joined rows have no part in.
+    let constants = context.constants().filter(|_| context.joined_by.is_none());
+    let constants = constants.map(|(field, value)| (field, value.to_owned())).collect();
     ListTable {
         id: layout.table,
         header_row: layout.header_row,
@@ -298,35 +372,70 @@ fn list_of(layout: &Layout, span: Option<(u32, u32)>, context: &Context<'_>) -> 
     }
 }
 
-fn read_chunk(chunk: Chunk<'_>, table: &RawTable, layout: &Layout, facts: &ColumnFacts, context: Context<'_>) -> Rows {
+/// The rows of a table in chunks; so many rows of the run come before them.
+fn chunks_of(layout: &Layout, before: usize) -> Vec<Chunk<'_>> {
+    let chunks = layout.data.chunks(CHUNK).enumerate();
+    chunks.map(|(index, positions)| Chunk { first: before + index * CHUNK, positions }).collect()
+}
+
+/// Reads whom the rows of a joined table are about.
+fn read_keys<E>(
+    joined: &TableOfMore<'_>,
+    over: &mut impl FnMut(&[Chunk<'_>], &ReadChunk<'_>) -> Result<Vec<Rows>, E>,
+    rows: &mut Rows,
+) -> Result<(), E> {
+    let read = |chunk: &Chunk<'_>| {
+        let mut rows = Rows::default();
+        let keys =
+            chunk.positions.iter().filter_map(|position| joining::read_key(*position, joined, &mut rows.findings));
+        rows.keys = keys.collect();
+        rows
+    };
+    for chunk in over(&chunks_of(joined.layout, 0), &read)? {
+        rows.keys.extend(chunk.keys);
+        rows.findings.extend(chunk.findings);
+    }
+    Ok(())
+}
+
+fn read_chunk(
+    chunk: Chunk<'_>,
+    table: &RawTable,
+    layout: &Layout,
+    facts: &ColumnFacts,
+    context: Context<'_>,
+    joins: &Joins<'_>,
+) -> Rows {
     let Chunk { first, positions } = chunk;
     let mut rows = Rows { drafts: Vec::with_capacity(positions.len()), ..Rows::default() };
     for (offset, position) in positions.iter().enumerate() {
         let row = table.row(*position as usize);
-        let draft = match &layout.records {
-            None => draft::read_row(&row, layout, facts, context, &mut rows.tally, &mut rows.findings),
-            Some(columns) => record::read(&row, columns, layout, facts, context, &mut rows.tally, &mut rows.findings),
-        };
         let number = u32::try_from(first + offset).expect("rows are capped far below");
+        let Rows { links, tally, findings, .. } = &mut rows;
+        let output = RowOutput { tally, findings };
+        let mut asked = false;
+        let mut further = |draft: &mut PatronDraft, here: &mut RowContext<'_, '_>| {
+            asked = true;
+            joins.put_into(number, draft, here, links);
+        };
+        let draft = match &layout.records {
+            None => draft::read_row_with(&row, layout, facts, context, output, &mut further),
+            Some(columns) => record::read(&row, columns, layout, facts, context, output, &mut further),
+        };
+        // What belongs to a row that is torn apart is somebody's all the same.
+        if !asked {
+            joins.link(number, &draft, &mut rows.links);
+        }
         entries(number, &draft, &mut rows.entries);
         rows.drafts.push(draft);
     }
     rows
 }
 
-fn among_rows(
-    context: Context<'_>,
-    layouts: &[Layout],
-    cells: &[RawTable],
-    drafts: &[PatronDraft],
-    entries: Vec<IndexEntry>,
-    stop_asked: &dyn Fn() -> bool,
-) -> Option<Vec<Finding>> {
-    let index = Index::new(entries);
-    let batch = Batch::new(context, layouts, cells, drafts, &index, stop_asked);
+fn among_rows(batch: &Batch<'_>, stop_asked: &dyn Fn() -> bool) -> Option<Vec<Finding>> {
     let mut findings = Vec::new();
     for rule in BATCH_RULES {
-        rule.run(&batch, &mut findings);
+        rule.run(batch, &mut findings);
         if stop_asked() {
             return None;
         }

@@ -11,10 +11,12 @@ use model::field::ListField;
 use model::finding::Finding;
 use model::id::CanonicalId;
 use model::layout::{DefaultMapping, KnownLayout};
+use model::listing::ListColumn;
 use model::place::{Place, RowRef};
 use model::request::{DateOrder, MatchBy, Mode};
 use model::settings::{GroupRules, Profile, Settings};
 use std::collections::BTreeSet;
+use std::slice;
 use std::sync::Arc;
 
 /// What the person said about how the lists are to be read.
@@ -72,6 +74,14 @@ pub struct Context<'a> {
     pub mapping: DefaultMapping,
     /// The numbers, counted from 1, that its columns had in the list whose rows it has; empty where it is that list.
     pub numbers: &'a [u16],
+    /// The field that says whom the rows of this table are about, where it only says more about the patrons of others.
+    pub joined_by: Option<&'a ListField>,
+    /// Whether this table had passwords that are carried over, which are in none of its cells.
+    pub has_passwords: bool,
+    /// The columns of the tables that are joined to this one.
+    pub joined_columns: &'a [ListColumn],
+    /// What stands in front of every ID of this table.
+    pub id_prefix: Option<&'a str>,
     /// The day that counts as today.
     pub today: NaiveDate,
 }
@@ -82,7 +92,20 @@ const NEEDED_TO_CHANGE: &[ListField] = &[ListField::PrimaryId];
 impl<'a> Context<'a> {
     /// A run that remembers no list and whose format knows no column names.
     pub fn new(settings: &'a Settings, profile: &'a Profile, options: &'a Options, today: NaiveDate) -> Self {
-        Context { settings, profile, options, remembered: &[], recognised: None, mapping: &[], numbers: &[], today }
+        Context {
+            settings,
+            profile,
+            options,
+            remembered: &[],
+            recognised: None,
+            mapping: &[],
+            numbers: &[],
+            joined_by: None,
+            has_passwords: false,
+            joined_columns: &[],
+            id_prefix: profile.id_prefix.as_deref(),
+            today,
+        }
     }
 
     /// Reads what stands in no list, as if it stood in one whose dates have this order; gives what was found beside it.
@@ -102,6 +125,7 @@ impl<'a> Context<'a> {
             record: None,
             column: None,
             tally: None,
+            joined: Vec::new(),
             findings: &mut findings,
         };
         (read(&mut here), findings)
@@ -112,7 +136,12 @@ impl<'a> Context<'a> {
     pub fn rules(&self, group: Option<&str>) -> Option<GroupRules<'a>> {
         let code = group.unwrap_or(&self.profile.group);
         let rules = self.settings.groups.get(code).map(|group| self.settings.rules(self.profile, group))?;
-        Some(if self.only_changes() { GroupRules { required: NEEDED_TO_CHANGE, ..rules } } else { rules })
+        let required = match self.joined_by {
+            Some(key) => slice::from_ref(key),
+            None if self.only_changes() => NEEDED_TO_CHANGE,
+            None => rules.required,
+        };
+        Some(GroupRules { required, ..rules })
     }
 
     /// The fields that have one value in every row: what the person set, and before that the constants of the profile.
@@ -137,14 +166,16 @@ impl<'a> Context<'a> {
         self.options.set.iter().any(|(set, _)| *set == field) || self.constants().any(|(known, _)| known == field)
     }
 
-    /// Whether the lists only change patrons who are in the store.
+    /// Whether the rows add nobody: they only change patrons who are in the store, or say more about those of other rows.
     pub(crate) fn only_changes(&self) -> bool {
-        self.options.mode == Mode::Update
+        self.joined_by.is_some() || self.options.mode == Mode::Update
     }
 
     /// Whether a row that has a barcode and no ID says whom it is about. Nobody can be added by a barcode alone.
     pub(crate) fn barcode_is_enough(&self) -> bool {
-        self.only_changes() && self.profile.finds_by(self.options.match_by) == MatchBy::Barcode
+        self.joined_by.is_none()
+            && self.only_changes()
+            && self.profile.finds_by(self.options.match_by) == MatchBy::Barcode
     }
 
     /// A finding with the severity that the library wants.
@@ -169,8 +200,18 @@ pub struct RowContext<'a, 'f> {
     pub(crate) column: Option<u16>,
     /// Where values are counted that a crosswalk is about; nowhere where they stand in no list.
     pub(crate) tally: Option<&'f mut Tally>,
+    /// The fields that rows of joined tables filled, each with its cell there.
+    pub(crate) joined: Vec<(ListField, Place)>,
     /// Where findings go.
     pub findings: &'f mut Vec<Finding>,
+}
+
+/// What reading a row adds to beside its values.
+pub(crate) struct RowOutput<'f> {
+    /// Where values are counted that a crosswalk is about.
+    pub(crate) tally: &'f mut Tally,
+    /// Where findings go.
+    pub(crate) findings: &'f mut Vec<Finding>,
 }
 
 /// A record while it is read: its values stand where each of them is, not where their fields have their columns.
@@ -181,8 +222,12 @@ pub(crate) struct InRecord<'a> {
 }
 
 impl RowContext<'_, '_> {
-    /// The place of a field in this row; the row itself where the list has no such column.
+    /// The place of a field in this row, or in the joined row that fills it; the row itself where the list has no such
+    /// column.
     pub fn place(&self, field: ListField) -> Place {
+        if let Some((_, place)) = self.joined.iter().find(|(joined, _)| *joined == field) {
+            return *place;
+        }
         let in_record = self.record.as_ref().and_then(|record| {
             record.value.or_else(|| self.layout.value_of(&record.row, |value| value.key.column() == Some(field)))
         });

@@ -1,6 +1,6 @@
 //! One row: every mapped cell to its typed field, all faults at once.
 
-use crate::context::{Context, RowContext};
+use crate::context::{Context, RowContext, RowOutput};
 use crate::crosswalk::cross::{self, Crossed};
 use crate::crosswalk::tally::Tally;
 use crate::facts::{ColumnFacts, Layout};
@@ -16,6 +16,9 @@ use model::id::PrimaryId;
 use model::patron::{Address, Details, Email, Identifier, Note, Phone, Statistic, add};
 use model::place::RowRef;
 
+/// Puts what other tables say of a row's patron into its draft, before the rules look at it.
+pub(crate) type Further<'f> = dyn FnMut(&mut PatronDraft, &mut RowContext<'_, '_>) + 'f;
+
 /// Reads one row of a table and checks it as a whole.
 pub fn read_row(
     row: &RawRow<'_>,
@@ -25,37 +28,87 @@ pub fn read_row(
     tally: &mut Tally,
     findings: &mut Vec<Finding>,
 ) -> PatronDraft {
+    read_row_with(row, layout, facts, context, RowOutput { tally, findings }, &mut |_, _| {})
+}
+
+/// The same with what other tables say. Nothing of that is asked for where the row's own values cannot be told apart.
+pub(crate) fn read_row_with(
+    row: &RawRow<'_>,
+    layout: &Layout,
+    facts: &ColumnFacts,
+    context: Context<'_>,
+    output: RowOutput<'_>,
+    further: &mut Further<'_>,
+) -> PatronDraft {
     let at = RowRef { table: layout.table, number: row.number() };
     let mut draft = PatronDraft::new(at);
+    let RowOutput { tally, findings } = output;
     let before = findings.len();
-    let tally = Some(tally);
-    let mut here = RowContext { run: context, layout, facts, at, record: None, column: None, tally, findings };
+    let (tally, joined) = (Some(tally), Vec::new());
+    let mut here = RowContext { run: context, layout, facts, at, record: None, column: None, tally, joined, findings };
     if layout.is_torn(at.number) || wrong_length(row, &mut here) {
         // Its values may stand in the wrong columns, so nothing is said about them but the ID is kept for the plan.
         let id = layout.column_of(ListField::PrimaryId).and_then(|column| row.cell(column));
         let id = id.filter(|cell| !cell.text.contains(['\n', '\r']));
         draft.primary_id = id.and_then(|cell| PrimaryId::new(&clean::identifier(cell.text).text));
+        prefix_id(&mut draft, &mut here);
         return draft;
     }
-    for column in &layout.columns {
-        // A value set for every row takes the cell's place, so that the cell's faults do not count either.
-        // What depends on the other names comes behind them.
-        let is_last = |field: &ListField| matches!(*field, ListField::FullName | ListField::SecondLastName);
-        let to_read = |field: &ListField| !is_last(field) && !is_set(*field, context);
-        let Some(field) = column.field.filter(to_read) else { continue };
-        if let Some(cell) = row.cell(column.index) {
-            here.column = Some(column.index);
-            fill_crossed(field, cell, &mut draft, &mut here);
-        }
-    }
-    here.column = None;
+    fill_columns(row, None, &mut draft, &mut here);
     fill_set_values(&mut draft, &mut here);
     fill_whole_name(row, &mut draft, &mut here);
     fill_second_last_name(row, &mut draft, &mut here);
+    prefix_id(&mut draft, &mut here);
+    further(&mut draft, &mut here);
     complete_lists(&mut draft.details);
     check_rules(&mut draft, &mut here);
     findings[before..].sort_by_key(|finding| (finding.place, finding.code));
     draft
+}
+
+/// Reads what a row says more about a patron of another table, the column aside that says about whom.
+pub(crate) fn read_more<'a>(row: &RawRow<'a>, key: ListField, here: &mut RowContext<'a, '_>) -> PatronDraft {
+    let mut draft = PatronDraft::new(here.at);
+    fill_columns(row, Some(key), &mut draft, here);
+    fill_whole_name(row, &mut draft, here);
+    fill_second_last_name(row, &mut draft, here);
+    prefix_id(&mut draft, here);
+    draft
+}
+
+/// Reads the cells of a row, but those of one field.
+fn fill_columns<'a>(
+    row: &RawRow<'a>,
+    skipped: Option<ListField>,
+    draft: &mut PatronDraft,
+    here: &mut RowContext<'a, '_>,
+) {
+    let (layout, context) = (here.layout, here.run);
+    for column in &layout.columns {
+        // A value set for every row takes the cell's place, so that the cell's faults do not count either.
+        // What depends on the other names comes behind them.
+        let is_last = |field: &ListField| matches!(*field, ListField::FullName | ListField::SecondLastName);
+        let to_read = |field: &ListField| !is_last(field) && !is_set(*field, context) && Some(*field) != skipped;
+        let Some(field) = column.field.filter(to_read) else { continue };
+        if let Some(cell) = row.cell(column.index) {
+            here.column = Some(column.index);
+            fill_crossed(field, cell, draft, here);
+        }
+    }
+    here.column = None;
+}
+
+/// Puts the prefix of its source in front of an ID, and keeps the ID as an identifier as it was. One that has the prefix
+/// already is left as it is.
+pub(crate) fn prefix_id(draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
+    let Some(prefix) = here.run.id_prefix else { return };
+    let Some(legacy) = draft.primary_id.take_if(|id| !id.as_str().starts_with(prefix)) else { return };
+    match text::within_length(ListField::PrimaryId, &format!("{prefix}{legacy}"), here) {
+        Reading::Present(prefixed) => draft.primary_id = PrimaryId::new(&prefixed),
+        Reading::Blank | Reading::Unreadable => draft.unreadable.insert(ListField::PrimaryId),
+    }
+    let (kind, value) = (here.run.profile.legacy_kind().to_owned().into(), legacy.as_str().into());
+    add(&mut draft.details.identifiers, Identifier { kind, value, note: None, active: true });
 }
 
 /// Checks a row as a whole.
@@ -66,7 +119,7 @@ pub(crate) fn check_rules(draft: &mut PatronDraft, here: &mut RowContext<'_, '_>
 }
 
 /// A line of a text file with too few or too many values: where they belong is unclear.
-fn wrong_length(row: &RawRow<'_>, here: &mut RowContext<'_, '_>) -> bool {
+pub(crate) fn wrong_length(row: &RawRow<'_>, here: &mut RowContext<'_, '_>) -> bool {
     let fields = row.fields();
     let named = here.layout.complete_line();
     if fields == 0 {
@@ -208,7 +261,12 @@ fn clear(field: ListField, draft: &mut PatronDraft, here: &mut RowContext<'_, '_
 }
 
 /// Reads a cell of a list into its field, as what the crosswalk makes of it.
-fn fill_crossed<'a>(field: ListField, cell: RawCell<'a>, draft: &mut PatronDraft, here: &mut RowContext<'a, '_>) {
+pub(crate) fn fill_crossed<'a>(
+    field: ListField,
+    cell: RawCell<'a>,
+    draft: &mut PatronDraft,
+    here: &mut RowContext<'a, '_>,
+) {
     match crossed(|| CodedField::of_column(field), cell, here) {
         Crossed::Cell(cell) => fill(field, cell, draft, here),
         Crossed::Mapped(cell) => {
@@ -353,11 +411,9 @@ fn read_new_id(cell: RawCell<'_>, here: &mut RowContext<'_, '_>) -> Reading<Box<
     let RowContext { run, layout, facts, at, column, .. } = *here;
     let facts = facts.new_ids.as_deref().unwrap_or(facts);
     let findings = &mut *here.findings;
-    id::read(
-        ListField::NewId,
-        cell,
-        &mut RowContext { run, layout, facts, at, record: None, column, tally: None, findings },
-    )
+    let (tally, joined) = (None, Vec::new());
+    let mut of_new_ids = RowContext { run, layout, facts, at, record: None, column, tally, joined, findings };
+    id::read(ListField::NewId, cell, &mut of_new_ids)
 }
 
 fn put_id(text: &str, slot: &mut Option<PrimaryId>) -> Reading<()> {

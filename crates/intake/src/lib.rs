@@ -16,6 +16,7 @@ pub mod facts;
 mod fields;
 pub mod guard;
 mod id_shape;
+pub mod joining;
 mod mapping;
 mod marks;
 mod near;

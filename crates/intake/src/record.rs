@@ -1,10 +1,9 @@
 //! One record of another library system: every value to its typed field, all faults at once, each at its place in the
 //! file. The values are read as those of a list are, by the same readers, and meet the same rules.
 
-use crate::context::{Context, InRecord, RowContext};
+use crate::context::{Context, InRecord, RowContext, RowOutput};
 use crate::crosswalk::cross::{Crossed, LeftOutEntries};
-use crate::crosswalk::tally::Tally;
-use crate::draft;
+use crate::draft::{self, Further};
 use crate::facts::{ColumnFacts, Layout};
 use crate::fields::{date, email, flag, group, id, phone, text};
 use model::cell::{RawCell, RawRow};
@@ -12,7 +11,6 @@ use model::coded_field::CodedField;
 use model::codes;
 use model::draft::{PatronDraft, Reading};
 use model::field::{Form, ListField};
-use model::finding::Finding;
 use model::id::CanonicalId;
 use model::patron::{Address, Block, Details, Email, Identifier, Note, Phone, Role, Statistic, TypeCodes, add};
 use model::place::{Place, RowRef};
@@ -21,25 +19,26 @@ use model::record::{
     RolePart, StatisticPart,
 };
 
-/// Reads one record and checks it as a whole.
+/// Reads one record, with what other tables say of its patron, and checks it as a whole.
 pub(crate) fn read(
     row: &RawRow<'_>,
     columns: &[RecordColumn],
     layout: &Layout,
     facts: &ColumnFacts,
     context: Context<'_>,
-    tally: &mut Tally,
-    findings: &mut Vec<Finding>,
+    output: RowOutput<'_>,
+    further: &mut Further<'_>,
 ) -> PatronDraft {
     let at = RowRef { table: layout.table, number: row.number() };
     let mut draft = PatronDraft::new(at);
     if layout.is_torn(at.number) {
         return draft;
     }
+    let RowOutput { tally, findings } = output;
     let before = findings.len();
     let place = Some(InRecord { row: *row, value: None });
-    let tally = Some(tally);
-    let mut here = RowContext { run: context, layout, facts, at, record: place, column: None, tally, findings };
+    let (tally, joined) = (Some(tally), Vec::new());
+    let mut here = RowContext { run: context, layout, facts, at, record: place, column: None, tally, joined, findings };
     let mut record = Record::default();
     let left_out = LeftOutEntries::of(row, columns, &mut here);
     for field in record::fields(row, columns) {
@@ -72,6 +71,8 @@ pub(crate) fn read(
         draft::fill(ListField::FullName, cell, &mut draft, &mut here);
         here.read_value_at(None);
     }
+    draft::prefix_id(&mut draft, &mut here);
+    further(&mut draft, &mut here);
     complete(&mut draft.details, &mut here);
     draft::check_rules(&mut draft, &mut here);
     findings[before..].sort_by_key(|finding| (finding.place, finding.code));

@@ -58,6 +58,12 @@ pub struct Reading {
     pub match_by: Option<MatchBy>,
     /// The file that says what values become, where the person named one.
     pub crosswalk: Option<String>,
+    /// Files that only say more about the patrons of the lists, as they were named.
+    pub with: Vec<String>,
+    /// The field that says whom a row of these files is about.
+    pub join_by: Option<ListField>,
+    /// What stands in front of the IDs of a file, by the file's name as it was typed.
+    pub id_prefixes: Vec<(String, String)>,
 }
 
 /// Which patrons a list adds or changes.

@@ -116,6 +116,9 @@ impl Policy {
     }
 }
 
+/// The kind of identifier as which an ID is kept that got a prefix, unless the profile says another.
+const LEGACY_ID: &str = "LEGACY_ID";
+
 /// How one kind of list is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
@@ -141,6 +144,12 @@ pub struct Profile {
     pub convert_external: bool,
     /// Whether an internal account in the store may become external by this list.
     pub convert_internal: bool,
+    /// What stands in front of every ID of the list, so that those of two systems are not the same.
+    pub id_prefix: Option<String>,
+    /// The kind of identifier as which an ID is kept that got a prefix.
+    pub keep_legacy_id: Option<String>,
+    /// The field that says whom a row of a joined file is about, where it is not the primary ID.
+    pub join_by: Option<ListField>,
     /// Identifiers by which patrons are found whose primary ID is not: `BARCODE`.
     pub match_by: Vec<String>,
     /// What becomes of stored values, where it is not the usual.
@@ -176,6 +185,9 @@ impl Profile {
             renew: false,
             convert_external: false,
             convert_internal: false,
+            id_prefix: None,
+            keep_legacy_id: None,
+            join_by: None,
             match_by: Vec::new(),
             policies: BTreeMap::new(),
             external_id: None,
@@ -186,6 +198,11 @@ impl Profile {
             values: BTreeMap::new(),
             crosswalk: None,
         }
+    }
+
+    /// The kind of identifier as which an ID is kept that got a prefix.
+    pub fn legacy_kind(&self) -> &str {
+        self.keep_legacy_id.as_deref().unwrap_or(LEGACY_ID)
     }
 
     /// By what patrons are found: what the person `asked` for, or else what the profile names.

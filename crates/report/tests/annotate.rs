@@ -78,6 +78,7 @@ fn checked(sheet: Option<&str>, findings: Vec<Finding>) -> Checked {
         unusable: None,
         others: Vec::new(),
         how_read: None,
+        joined: None,
     };
     let mut tables = Tables::default();
     tables.add(TableName { file: name, sheet: sheet.map(str::to_owned), header: Vec::new() });

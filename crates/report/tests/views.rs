@@ -93,6 +93,7 @@ fn file(rows_read: u64) -> ListFile {
         unusable: None,
         others: vec![OtherSheet { name: "Lookups".to_owned(), hidden: true, rows: 0, columns: 0 }],
         how_read: None,
+        joined: None,
     }
 }
 

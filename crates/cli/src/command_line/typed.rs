@@ -274,6 +274,9 @@ impl Line {
             mode,
             match_by,
             crosswalk,
+            with,
+            join_by,
+            id_prefixes,
         } = reading;
         let in_order: Vec<&str> = by_position.iter().map(|field| field.map_or("-", |field| field.name())).collect();
         let number = |row: &u32| row.to_string();
@@ -300,6 +303,9 @@ impl Line {
             .option("mode", mode.map(|mode| mode.name()))
             .option("match_by", match_by.map(|by| by.name()))
             .option("crosswalk", crosswalk.as_deref())
+            .options("with", with.iter().cloned())
+            .option("join_by", join_by.map(|field| field.name()))
+            .options("id_prefixes", id_prefixes.iter().map(|(file, prefix)| format!("{file}={prefix}")))
     }
 
     fn planning(self, planning: &Planning) -> Self {

@@ -284,6 +284,8 @@ fn lists(reading: &Reading) -> Vec<Input<'_>> {
     let database = reading.from.iter().map(|address| (pipeline::database_file(address), "the database"));
     let query = reading.query_file.iter().map(|path| (path.as_path(), "the query"));
     reading.files.iter().map(|file| list_or_plan(file)).chain(crosswalk).chain(database).chain(query).collect()
+    let with = reading.with.iter().map(|file| (Path::new(file), "the joined file"));
+    reading.files.iter().map(|file| list_or_plan(file)).chain(crosswalk).chain(with).collect()
 }
 
 fn list_or_plan(name: &str) -> Input<'_> {

@@ -79,6 +79,9 @@ pub(crate) struct ProfileTable {
     pub(crate) renew: Option<bool>,
     pub(crate) convert_external: Option<bool>,
     pub(crate) convert_internal: Option<bool>,
+    pub(crate) id_prefix: Option<String>,
+    pub(crate) keep_legacy_id: Option<String>,
+    pub(crate) join_by: Option<String>,
     pub(crate) match_by: Option<Vec<String>>,
     #[serde(default)]
     pub(crate) policies: BTreeMap<String, String>,
@@ -171,6 +174,9 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # convert_internal = false                # true: an internal account may become external by it (people who enrol)
 # match_by = ["BARCODE"]                  # finds patrons by these, too, when nobody has the row's primary ID; with
 #                                         # --mode update, a row needs no other ID
+# id_prefix = "M1-"                       # in front of every ID of these lists, so that two systems may count from 1
+# keep_legacy_id = "LEGACY_ID"            # the kind of identifier as which the ID without its prefix is kept
+# join_by = "primary_id"                  # whom a row of a file named with --with is about
 # policies = { last_name = "keep", phones = "fill-only", emails = "add", expiry_date = "replace" }
 #                                         # what happens to stored values: replace, keep, fill-only, add (to lists),
 #                                         # later (days). A blank cell never clears; a cell that says [clear] does.

@@ -333,6 +333,12 @@ fn profile(name: &str, table: ProfileTable, settings: &Settings) -> Result<Profi
     profile.renew = table.renew.unwrap_or(profile.renew);
     profile.convert_external = table.convert_external.unwrap_or(profile.convert_external);
     profile.convert_internal = table.convert_internal.unwrap_or(profile.convert_internal);
+    profile.id_prefix = table.id_prefix.map(|prefix| of_id("id_prefix", prefix)).transpose()?.or(profile.id_prefix);
+    let kind = table.keep_legacy_id.map(|kind| of_id("keep_legacy_id", kind)).transpose()?;
+    profile.keep_legacy_id = kind.or(profile.keep_legacy_id);
+    if let Some(name) = table.join_by {
+        profile.join_by = Some(join_by(&name).map_err(|fault| fault.of("join_by"))?);
+    }
     if let Some(kinds) = table.match_by {
         if let Some(other) = kinds.iter().find(|kind| !kind.eq_ignore_ascii_case("BARCODE")) {
             let message = format!("patrons cannot be found by \"{other}\"");
@@ -363,6 +369,24 @@ fn profile(name: &str, table: ProfileTable, settings: &Settings) -> Result<Profi
         profile.values.insert(field, words.into_iter().map(|(theirs, Text(ours))| (theirs, ours)).collect());
     }
     Ok(profile)
+}
+
+/// What stands in or beside an ID: not empty, and without spaces.
+fn of_id(name: &str, text: String) -> Result<String, Fault> {
+    if !text.is_empty() && !text.contains(char::is_whitespace) {
+        return Ok(text);
+    }
+    Err(Fault::new(format!("{name} is empty or has a space in it"), "leave it out if the IDs stay as they are")
+        .of(name))
+}
+
+/// A field that says whom a row of a joined file is about.
+fn join_by(name: &str) -> Result<ListField, Fault> {
+    let field = list_field(name)?;
+    if field.can_join() {
+        return Ok(field);
+    }
+    Err(Fault::new(format!("no file can be joined by {name}"), "name primary_id, barcode or email"))
 }
 
 fn default_field(name: &str) -> Result<ListField, Fault> {
@@ -433,6 +457,19 @@ mod tests {
     use super::*;
     use crate::config::file::TEMPLATE;
     use model::settings::Retention;
+
+    #[test]
+    fn what_a_migration_needs_is_read_and_checked() {
+        let text = "[profiles.retiree]\nid_prefix = \"M1-\"\n\
+             keep_legacy_id = \"SYMPHONY\"\njoin_by = \"barcode\"\n";
+        let read = settings(text, Path::new("")).unwrap();
+        let profile = &read.profiles["retiree"];
+        assert_eq!((profile.id_prefix.as_deref(), profile.legacy_kind()), (Some("M1-"), "SYMPHONY"));
+        assert_eq!(profile.join_by, Some(ListField::Barcode));
+        let fault = |text: &str| settings(text, Path::new("")).unwrap_err().message;
+        assert_eq!(fault("[profiles.retiree]\nid_prefix = \"M 1\"\n"), "id_prefix is empty or has a space in it");
+        assert_eq!(fault("[profiles.retiree]\njoin_by = \"last_name\"\n"), "no file can be joined by last_name");
+    }
 
     #[test]
     fn the_order_of_groups_names_groups() {

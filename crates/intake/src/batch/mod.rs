@@ -3,6 +3,7 @@
 mod address_names;
 mod duplicate_id;
 mod index;
+mod legacy_id;
 mod look_alike;
 mod name_keys;
 mod name_roles;
@@ -18,6 +19,7 @@ use model::codes::{self, Code};
 use model::finding::Finding;
 
 pub use index::{Index, IndexEntry, Role, entries};
+pub(crate) use legacy_id::drop_shared_legacy_ids;
 pub use run::Batch;
 
 /// A rule among rows.

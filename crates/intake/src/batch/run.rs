@@ -3,7 +3,8 @@
 use super::index::{Index, Shared};
 use crate::context::Context;
 use crate::facts::Layout;
-use model::cell::RawTable;
+use crate::joining::Followed;
+use model::cell::{RawCell, RawTable};
 use model::draft::PatronDraft;
 use model::field::ListField;
 use model::id::CanonicalId;
@@ -21,6 +22,8 @@ pub struct Batch<'a> {
     pub cells: &'a [RawTable],
     /// Every row, in reading order.
     pub drafts: &'a [PatronDraft],
+    /// What joined rows say of them.
+    followed: &'a Followed<'a>,
     /// Every set of rows that have an identifier in common.
     pub(super) shared: Vec<Shared>,
     /// Whether the person has asked to stop. A rule then ends early, and what it has found counts for nothing.
@@ -32,15 +35,16 @@ const ASK_EVERY: usize = 1024;
 
 impl<'a> Batch<'a> {
     /// A batch of these rows, whose identifiers are in `index`.
-    pub fn new(
+    pub(crate) fn new(
         context: Context<'a>,
         layouts: &'a [Layout],
         cells: &'a [RawTable],
         drafts: &'a [PatronDraft],
         index: &Index,
+        followed: &'a Followed<'a>,
         stop_asked: &'a dyn Fn() -> bool,
     ) -> Self {
-        Batch { context, layouts, cells, drafts, shared: index.shared(drafts), stop_asked }
+        Batch { context, layouts, cells, drafts, followed, shared: index.shared(drafts), stop_asked }
     }
 
     /// Whether a rule is to go on, asked at each of its steps.
@@ -56,6 +60,13 @@ impl<'a> Batch<'a> {
     /// Where a row has a field.
     pub(super) fn place(&self, row: usize, field: ListField) -> Place {
         let in_record = self.value_of(row, |value| value.key.column() == Some(field));
+        if in_record.is_none()
+            && !self.followed.is_empty()
+            && self.cell_of(row, field).is_none_or(|cell| cell.is_blank())
+            && let Some(place) = self.followed.place(row, self.cells, |joined| joined == field, |_| true)
+        {
+            return place;
+        }
         let at = self.drafts[row].at;
         Place::row(at, in_record.or_else(|| self.layout(at).and_then(|layout| layout.column_of(field))))
     }
@@ -68,8 +79,28 @@ impl<'a> Batch<'a> {
         };
         match self.value_of(row, says_it) {
             Some(column) => Place::row(self.drafts[row].at, Some(column)),
-            None => self.place(row, field),
+            None => self.place_in_list(row, field, id),
         }
+    }
+
+    /// The same in a list: its own cell, unless that says something else and a joined row says it.
+    fn place_in_list(&self, row: usize, field: ListField, id: &CanonicalId) -> Place {
+        let says_it = |cell: &RawCell<'_>| CanonicalId::of(cell.text.trim()) == *id;
+        if !self.followed.is_empty()
+            && self.cell_of(row, field).is_none_or(|cell| !says_it(&cell))
+            && let Some(place) = self.followed.place(row, self.cells, |joined| joined.fills() == field.fills(), says_it)
+        {
+            return place;
+        }
+        self.place(row, field)
+    }
+
+    /// The cell of a list in which a row has a field.
+    fn cell_of(&self, row: usize, field: ListField) -> Option<RawCell<'a>> {
+        let at = self.drafts[row].at;
+        let column = self.layout(at)?.column_of(field)?;
+        let table = &self.cells[usize::from(at.table.0)];
+        table.row(table.position(at.number)?).cell(column)
     }
 
     /// Where a record has a value; nowhere in the row of a list.

@@ -51,9 +51,14 @@ fn id_beside_others(table: &RawTable, context: &Context<'_>) -> Option<usize> {
         return None;
     }
     let is_id = |cell: RawCell<'_>| {
-        matches!(meaning(cell.text, context), Some(Some(ListField::PrimaryId | ListField::Barcode)))
+        let field = meaning(cell.text, context).flatten();
+        matches!(field, Some(ListField::PrimaryId | ListField::Barcode))
+            || (field.is_some() && field.as_ref() == context.joined_by)
     };
-    let names_columns = |row: RawRow<'_>| row.cells().count() > 1 && looks_like_names(&row) && row.cells().any(is_id);
+    // Beside passwords, which are in no cell, the ID stands alone.
+    let fewest = if context.has_passwords { 1 } else { 2 };
+    let names_columns =
+        |row: RawRow<'_>| row.cells().count() >= fewest && looks_like_names(&row) && row.cells().any(is_id);
     table.rows().take(WITHIN).position(names_columns)
 }
 

@@ -419,7 +419,7 @@ fn report_required(table: &RawTable, layout: &Layout, context: &Context<'_>, fin
         let by_barcodes = || unread::barcode_as_id(field, table, layout, context);
         let likely = near.map(|(_, column)| column).or_else(last_time).or_else(by_values).or_else(by_barcodes);
         let advice = match likely {
-            _ if context.only_changes() && has_barcodes => {
+            _ if context.joined_by.is_none() && context.only_changes() && has_barcodes => {
                 Words::text("to find the patrons by their barcodes: ").act(Action::MatchByBarcode)
             }
             _ if layout.header_row == 0 => {
@@ -459,14 +459,17 @@ fn report_new_ids(table: &RawTable, layout: &Layout, context: &Context<'_>, find
 /// That a list which only changes patrons says nothing of them but who they are. What is said about this list begins at
 /// `first`; where a column that is not read is asked about, that is the cause.
 fn report_nothing_to_change(layout: &Layout, first: usize, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let who = |field: ListField| {
-        field == ListField::PrimaryId
-            || (field == ListField::Barcode && layout.column_of(ListField::PrimaryId).is_none())
+    let who = |field: ListField| match context.joined_by {
+        Some(key) => field == *key,
+        None => {
+            field == ListField::PrimaryId
+                || (field == ListField::Barcode && layout.column_of(ListField::PrimaryId).is_none())
+        }
     };
     let given = layout.columns.iter().filter_map(|column| column.field);
     let mut given = given.chain(context.values_for_all().map(|(field, _)| field));
     let is_asked = || findings.iter().skip(first).any(|finding| [codes::H201, codes::H213].contains(&finding.code));
-    if !context.only_changes() || given.any(|field| !who(field)) || is_asked() {
+    if !context.only_changes() || context.has_passwords || given.any(|field| !who(field)) || is_asked() {
         return;
     }
     let advice = Words::text("add a column with what is to change, or say which it is: ")
@@ -477,8 +480,12 @@ fn report_nothing_to_change(layout: &Layout, first: usize, context: &Context<'_>
 
 /// What `--column` says of a column that is not there.
 fn report_unused_names(layout: &Layout, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let is_there =
-        |name: &str| layout.own_columns().any(|column| headers::normal(&column.header) == headers::normal(name));
+    // It may be the name of a column in the list, or in any of the files that are joined to it.
+    if context.joined_by.is_some() {
+        return;
+    }
+    let is_it = |column: &Column, name: &str| headers::normal(&column.header) == headers::normal(name);
+    let is_there = |name: &str| layout.own_columns().chain(context.joined_columns).any(|column| is_it(column, name));
     for (name, _) in context.options.columns.iter().filter(|(name, _)| !is_there(name)) {
         let names = || layout.own_columns().map(|column| column.header.as_str()).filter(|header| !header.is_empty());
         let advice = match near::nearest(name, names()) {
@@ -651,7 +658,8 @@ pub(crate) fn report_defaults(table: &RawTable, layout: &Layout, context: &Conte
     for (field, value, without_column) in silent {
         let Some(value) = value else { continue };
         let set = context.is_same_for_all(field) || context.profile.defaults.contains_key(&field);
-        if set {
+        let is_joined = context.joined_columns.iter().any(|column| column.field == Some(field));
+        if set || is_joined {
             continue;
         }
         let column = layout.column_of(field);

@@ -160,7 +160,10 @@ pub(crate) fn read_as(column: &ListColumn, field: ListField) -> Action {
 
 /// Whether new patrons get a value of this field: from a column, from what the person set, or from the profile.
 fn is_given(field: ListField, layout: &Layout, context: &Context<'_>) -> bool {
-    layout.column_of(field).is_some() || context.is_same_for_all(field) || context.profile.defaults.contains_key(&field)
+    layout.column_of(field).is_some()
+        || context.joined_columns.iter().any(|column| column.field == Some(field))
+        || context.is_same_for_all(field)
+        || context.profile.defaults.contains_key(&field)
 }
 
 /// Whether every patron needs this field and nothing gives it: an error of its own, which names the likely column.
@@ -174,6 +177,9 @@ pub(crate) fn is_missed(field: ListField, layout: &Layout, context: &Context<'_>
 
 /// Whether the list has what stands for an ID, or what the profile makes one of.
 fn gives_ids(layout: &Layout, context: &Context<'_>) -> bool {
+    if context.joined_by.is_some() {
+        return false;
+    }
     if context.barcode_is_enough() && layout.column_of(ListField::Barcode).is_some() {
         return true;
     }

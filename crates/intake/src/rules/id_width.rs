@@ -17,7 +17,12 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     let rules = row.run.rules(draft.details.user_group.as_deref());
     let Some((rules, digits)) = rules.and_then(|rules| rules.id_digits.map(|digits| (rules, digits))) else { return };
     let Some(primary_id) = draft.primary_id.clone() else { return };
-    let (text, width) = (primary_id.as_str(), usize::from(digits));
+    // The library counts the digits of the IDs as their system writes them.
+    let (prefix, text) = match row.run.id_prefix.and_then(|prefix| primary_id.as_str().split_at_checked(prefix.len())) {
+        Some((prefix, text)) if Some(prefix) == row.run.id_prefix => (prefix, text),
+        Some(_) | None => ("", primary_id.as_str()),
+    };
+    let width = usize::from(digits);
     let all_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     // Somebody who was given an ID has it in the next list.
     let is_given = matches!(&row.run.profile.id_scheme, Some(IdScheme::Made(made)) if made.has_form_of(text));
@@ -29,7 +34,7 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
         let reason = format!("IDs of {} have {width} digits", rules.group.code);
         let reading = id::offer_zeros(ListField::PrimaryId, text, width, &reason, row);
         if let Reading::Present(restored) = reading {
-            draft.primary_id = PrimaryId::new(&restored);
+            draft.primary_id = PrimaryId::new(&format!("{prefix}{restored}"));
         }
         return;
     }

@@ -90,6 +90,41 @@ fn m903_a_code_that_nobody_has_decided_about_leaves_its_row_out() {
     );
 }
 
+/// The codes of a joined file are those of the same system.
+#[test]
+fn codes_of_joined_rows_become_what_was_decided() {
+    let list =
+        "Borrower ID | Last name | Campus\n000104417 | Lind | OLD\n000104418 | Holm | OLD\n000104419 | Dahl | OLD";
+    let types = "Borrower ID | Patron type | Campus\n000104419 | NEW |\n000104417 | PT | OLD\n000104418 | X |";
+    let run = by(&["user_group PT COMMUNITY", "user_group X (drop)", "campus OLD MAIN"]);
+    run.joined_read(
+        list,
+        ListField::PrimaryId,
+        &[types],
+        &expect![[r#"
+            2: primary_id 000104417 | last_name Lind | user_group COMMUNITY | campus MAIN
+            3: primary_id 000104418 | last_name Holm | campus MAIN
+            b.xlsx: 3 to 3, 0 to nobody
+        "#]],
+    );
+    run.joined_say(
+        &[list],
+        ListField::PrimaryId,
+        &[types],
+        &expect![[r#"
+            b.xlsx: B2 error M903: "NEW" is not in the crosswalk for user_group (also a.xlsx: 4)
+              = correct the value, or add it to the crosswalk codes.csv: what it becomes or (drop)
+            a.xlsx: row 4 left out: [M903]
+        "#]],
+    );
+    let (checked, _) = run.check_joined(&[list], ListField::PrimaryId, &[types]);
+    assert_eq!(
+        told(&checked.crosswalk.expect("a crosswalk")),
+        "user_group NEW x1 unmapped\nuser_group PT x1 -> COMMUNITY\nuser_group X x1 left out\n\
+         campus OLD x4 -> MAIN\n"
+    );
+}
+
 /// How the library writes its own codes in the crosswalk is nothing to be repaired in a list.
 #[test]
 fn what_the_crosswalk_says_is_no_fault_of_the_list() {

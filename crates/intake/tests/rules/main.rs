@@ -13,6 +13,7 @@ mod given;
 mod id_shapes;
 mod identity;
 mod ids;
+mod joining;
 mod memory;
 mod mode;
 mod name_columns;

@@ -4,6 +4,7 @@ use expect_test::Expect;
 use intake::check::{CheckedTables, Checking};
 use intake::context::{Context, Options};
 use intake::draft;
+use intake::joining::Joining;
 use model::NaiveDate;
 use model::cell::{RawTable, SheetShape};
 use model::codes::Code;
@@ -12,6 +13,7 @@ use model::draft::{CheckedRow, Verdict};
 use model::field::{Field, ListField};
 use model::finding::{Finding, Severity};
 use model::layout::{KnownLayout, ListLayout};
+use model::listing::Joined;
 use model::patron::Patron;
 use model::place::{TableName, Tables};
 use model::record::Records;
@@ -134,15 +136,50 @@ impl Run {
 
     pub(crate) fn reads(&self, sheet: &str, expected: &Expect) {
         let (rows, _, _) = self.check(&[testkit::sheet(sheet)]);
-        let mut out = String::new();
-        for row in &rows {
-            let Verdict::Ready(patron) = &row.verdict else { continue };
-            let fields = Field::ALL.iter().map(|field| (field, patron.get(*field))).filter(|(_, v)| !v.is_blank());
-            let values: Vec<String> =
-                fields.map(|(field, value)| format!("{} {}", field.name(), value.lines().join(" + "))).collect();
-            let _ = writeln!(out, "{}: {}", row.at.number, values.join(" | "));
+        expected.assert_eq(&what_is_read(&rows));
+    }
+
+    /// What lists say with others joined to them by a field.
+    pub(crate) fn joined_say(&self, lists: &[&str], by: ListField, joined: &[&str], expected: &Expect) {
+        let (checked, names) = self.check_joined(lists, by, joined);
+        expected.assert_eq(&without_group_note(&report(&checked.rows, &checked.findings, &names, true)));
+    }
+
+    /// What the rows of a list hold with what joined ones say, and where the rows of these went.
+    pub(crate) fn joined_read(&self, list: &str, by: ListField, joined: &[&str], expected: &Expect) {
+        let (checked, names) = self.check_joined(&[list], by, joined);
+        let mut out = what_is_read(&checked.rows);
+        for (table, Joined { rows, patrons, orphans }) in &checked.joined {
+            let _ = writeln!(out, "{}: {rows} to {patrons}, {orphans} to nobody", names.name(*table).file);
         }
         expected.assert_eq(&out);
+    }
+
+    /// What checking makes of lists with others joined to them, and the names of all.
+    pub(crate) fn check_joined(&self, lists: &[&str], by: ListField, joined: &[&str]) -> (CheckedTables, Tables) {
+        let mut names = Tables::default();
+        let context = Context::new(
+            &self.settings,
+            &self.settings.profiles["community-borrower"],
+            &self.options,
+            NaiveDate::default(),
+        );
+        let joining = Joining::to(&context, by);
+        let checked = self.run(|all| {
+            for (index, sheet) in lists.iter().chain(joined).enumerate() {
+                let file = format!("{}.xlsx", char::from(b'a' + u8::try_from(index).expect("few files")));
+                let table = testkit::sheet(sheet);
+                let name = TableName { file, sheet: table.sheet.clone(), header: Vec::new() };
+                names.add(name.clone());
+                let id = all.add(table, name).expect("few tables");
+                if index < lists.len() {
+                    all.use_table(id, &[]);
+                } else {
+                    all.use_joined(id, &[], &joining);
+                }
+            }
+        });
+        (checked, names)
     }
 
     /// Positions of the rows that are left out, from 0.
@@ -212,14 +249,13 @@ impl Run {
         (checked.rows, checked.findings, names)
     }
 
-    fn run(&self, add: impl FnOnce(&mut Checking<'_>)) -> CheckedTables {
+    fn run<'s>(&'s self, add: impl FnOnce(&mut Checking<'s>)) -> CheckedTables {
         let profile = &self.settings.profiles["community-borrower"];
         let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
         let remembered = &self.remembered;
         let options = &self.options;
         let settings = &self.settings;
-        let context =
-            Context { settings, profile, options, remembered, recognised: None, mapping: &[], numbers: &[], today };
+        let context = Context { remembered, ..Context::new(settings, profile, options, today) };
         let mut all = Checking::new(context);
         add(&mut all);
         let defaults: Vec<_> = profile.defaults.clone().into_iter().collect();
@@ -227,6 +263,19 @@ impl Run {
         let Ok(rows) = all.read_rows(|chunks, read| Ok::<_, Infallible>(chunks.iter().map(read).collect()));
         all.finish(rows, &|| false).expect("nobody stops it")
     }
+}
+
+/// The fields of the rows that can be loaded.
+fn what_is_read(rows: &[CheckedRow]) -> String {
+    let mut out = String::new();
+    for row in rows {
+        let Verdict::Ready(patron) = &row.verdict else { continue };
+        let fields = Field::ALL.iter().map(|field| (field, patron.get(*field))).filter(|(_, v)| !v.is_blank());
+        let values: Vec<String> =
+            fields.map(|(field, value)| format!("{} {}", field.name(), value.lines().join(" + "))).collect();
+        let _ = writeln!(out, "{}: {}", row.at.number, values.join(" | "));
+    }
+    out
 }
 
 fn report(rows: &[CheckedRow], findings: &[Finding], names: &Tables, several: bool) -> String {

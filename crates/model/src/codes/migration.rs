@@ -159,9 +159,35 @@ codes! { MIGRATION:
     /// What to do: name the database of the old system.
     M933 "source-is-the-store" Error "the source is Rollcall's own database";
 
+    /// A row of a joined file is about somebody who is in none of the lists. Nothing of the row is used; the other rows
+    /// of the file are.
+    ///
+    /// Bad:  barcodes.csv has a barcode of 000104417, and patrons.csv has no 000104417
+    ///
+    /// What to do: compare the ID with the lists, above all zeros in front, and correct it. Rows about patrons who
+    /// were deleted in the old system can be left as they are.
+    M904 "orphan-reference" Error "a row about somebody who is not in the list";
+
+    /// A row of a joined file does not say whom it is about: the cell of the ID is empty. Nothing of the row is used.
+    ///
+    /// What to do: fill in the ID, or delete the row.
+    M940 "joined-to-nobody" Error "a row that does not say whom it is about";
+
+    /// A joined file has to be a table: a column with the ID of the patron, and columns with what it says of them. This
+    /// one is a file of records, or it gives patrons new IDs, which only a list of changes can do.
+    ///
+    /// What to do: save records as CSV or as a workbook; load new IDs as a list of their own, with --mode update.
+    M941 "joined-unfit" Error "a file that cannot be joined";
+
     /// A patron is in two user groups, and group_precedence in rollcall.toml says which of them counts. The other one
     /// is not stored.
     ///
     /// What to do: nothing.
     M942 "group-by-precedence" Note "the higher of two user groups counts";
+
+    /// The IDs of this source get a prefix, and each is kept as an identifier as it was. This one is not, since an
+    /// identifier belongs to one patron only, and another one has it.
+    ///
+    /// What to do: nothing. The patron is found by the ID with the prefix.
+    M943 "legacy-id-shared" Note "an old ID that is not kept, since another patron has it, too";
 }

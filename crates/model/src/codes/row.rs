@@ -25,7 +25,8 @@ codes! { ROW:
     R404 "account-type" Error "the account type does not fit";
 
     /// The record from another library system has two different values for one field: two last names, two
-    /// birth dates. Rollcall can't know which one is right.
+    /// birth dates. So have a list and a file that is joined to it, or two rows of that file. Rollcall can't know
+    /// which one is right.
     ///
     /// Bad:  last name "Lind" and last name "Lindt"
     /// Good: last name "Lind"

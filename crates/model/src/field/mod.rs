@@ -211,6 +211,26 @@ impl ListField {
         }
     }
 
+    /// Whether it can say whom a row of another file is about: each patron has values of their own.
+    pub fn can_join(self) -> bool {
+        match self.form() {
+            Form::Id => self == ListField::PrimaryId,
+            Form::Barcode | Form::Email | Form::Text(_) => true,
+            Form::Name(_)
+            | Form::WholeName
+            | Form::SecondLastName
+            | Form::Date(_)
+            | Form::Group
+            | Form::AccountType
+            | Form::Status
+            | Form::FurtherEmail
+            | Form::Phone(_)
+            | Form::Address(_)
+            | Form::Note
+            | Form::Statistic => false,
+        }
+    }
+
     /// The longest text the field takes, in characters.
     pub fn max_chars(self) -> usize {
         self.info().max_chars

@@ -164,6 +164,20 @@ pub struct ListFile {
     pub others: Vec<OtherSheet>,
     /// How the list was read whose left-out rows it has, as far as they are read so again.
     pub how_read: Option<HowRead>,
+    /// Where its rows went, of a file that only says more about the patrons of others.
+    pub joined: Option<Joined>,
+}
+
+/// Where the rows of a file went that only says more about the patrons of other files. The rows that are in none of these
+/// counts do not say whom they are about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Joined {
+    /// Rows that say more about somebody.
+    pub rows: u64,
+    /// How many rows of the lists they went to.
+    pub patrons: u64,
+    /// Rows about somebody who is in no list.
+    pub orphans: u64,
 }
 
 /// What checking made of a run's files.

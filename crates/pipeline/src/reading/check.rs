@@ -10,6 +10,7 @@ use crate::{PipelineError, World};
 use intake::check::{CheckedTables, Checking, LaidOut, Rows};
 use intake::context::Context;
 use intake::draft;
+use intake::joining::Joining;
 use intake::positions;
 use intake::sheets::{self, Choice};
 use model::action::{self, Action, Words};
@@ -21,7 +22,7 @@ use model::field::ListField;
 use model::finding::Finding;
 use model::how_read::HowRead;
 use model::layout::DefaultMapping;
-use model::listing::{Checked, ListFile, OtherSheet};
+use model::listing::{Checked, ListColumn, ListFile, OtherSheet};
 use model::patron::Details;
 use model::place::{Place, TableId, TableName, Tables};
 use model::progress::{Event, Phase};
@@ -52,6 +53,8 @@ pub fn check(
 pub(crate) struct ReadLists<'a> {
     paths: &'a [String],
     lists: Vec<ReadList>,
+    /// Files that only say more about the patrons of these.
+    joined: Vec<ReadList>,
     options: Cow<'a, CheckOptions>,
     settings: &'a Settings,
 }
@@ -80,7 +83,8 @@ pub(crate) fn read_lists<'a>(
     let used = as_its_list::applied(options, &mut lists, settings, fit);
     same_crosswalk(options, &used, settings)?;
     let lists = lists.into_iter().flat_map(as_its_list::each_list).collect();
-    Ok(ReadLists { paths, lists, options: used, settings })
+    let joined = read_joined(&used, world)?;
+    Ok(ReadLists { paths, lists, joined, options: used, settings })
 }
 
 /// A file that says with which profile it is read has no say in which further file is obeyed: a crosswalk is that of the
@@ -107,6 +111,17 @@ fn crosswalk_values(context: Context<'_>) -> Result<(), PipelineError> {
     Ok(())
 }
 
+/// Reads the files that are joined to the lists. Which sheet, which part of it and what separates columns was said of the
+/// lists.
+fn read_joined(options: &CheckOptions, world: &World<'_>) -> Result<Vec<ReadList>, PipelineError> {
+    let paths = &options.request.reading.with;
+    if paths.is_empty() {
+        return Ok(Vec::new());
+    }
+    let source = source::Options { sheet: None, delimiter: None, ..options.source.clone() };
+    read::read_all(paths, ReadAs::Tables, &source, world)
+}
+
 /// What every row of a run is read with.
 fn context<'a>(
     options: &'a CheckOptions,
@@ -120,9 +135,9 @@ fn context<'a>(
 }
 
 impl ReadLists<'_> {
-    /// The files.
+    /// The files, those that are joined to others behind them.
     pub(crate) fn sources(&self) -> impl Iterator<Item = &SourceFile> {
-        self.lists.iter().map(|list| &list.source)
+        self.lists.iter().chain(&self.joined).map(|list| &list.source)
     }
 
     /// With this profile, where nobody has named one, the library has it and it is not the usual one anyway.
@@ -141,12 +156,16 @@ impl ReadLists<'_> {
 
     /// Checks every row of them.
     pub(crate) fn check(self, world: &World<'_>) -> Result<Checked, PipelineError> {
-        let ReadLists { paths, lists, options, settings } = self;
+        let ReadLists { paths, lists, joined, options, settings } = self;
         let context = context(&options, settings, world)?;
+        let by = options.request.reading.join_by.or(context.profile.join_by).unwrap_or(ListField::PrimaryId);
+        let joining = Joining::to(&context, by);
+        let columns = columns_of(&joined, &joining, context);
+        let context = Context { joined_columns: &columns, ..context };
         let request = Request { files: paths.to_vec(), ..options.request.clone() };
         let asked = DefaultsAndRequest { defaults: preset_values(context)?, request };
         world.phase(Phase::Checking, None, || {
-            let checked = check_lists(lists, asked, context, world)?;
+            let checked = check_lists(lists, (joined, &joining), asked, context, world)?;
             let rows = checked.rows_read();
             Ok((checked, rows))
         })
@@ -192,35 +211,68 @@ fn refused(what: Words, finding: Finding) -> PipelineError {
     PipelineError::BadValue { what, message, advice }
 }
 
+/// The columns of files that are joined to lists: what they give, the lists need not have. Nothing is read of a column with
+/// passwords.
+fn columns_of(joined: &[ReadList], joining: &Joining, context: Context<'_>) -> Vec<ListColumn> {
+    let of_passwords = context.profile.password_hash.as_deref();
+    let mut columns = Vec::new();
+    for content in joined.iter().filter_map(|list| list.content.as_ref().ok()) {
+        let Gives::Tables(mapping) = content.gives else { continue };
+        let context = Context { mapping, ..context };
+        let chosen = sheets::choose(&content.tables, &joining.context(context));
+        if let Choice::One(index) = chosen
+            && let Some(table) = content.tables.get(index)
+        {
+            columns.extend(joining.columns_of(table, context));
+        }
+    }
+    columns.retain(|column| of_passwords.is_none_or(|heading| !passwords::is_heading(&column.header, heading)));
+    columns
+}
+
 /// What the person and the profile said, passed on beside the lists.
 struct DefaultsAndRequest {
     defaults: Details,
     request: Request,
 }
 
-fn check_lists(
+fn check_lists<'a>(
     lists: Vec<ReadList>,
+    (joined, joining): (Vec<ReadList>, &'a Joining),
     asked: DefaultsAndRequest,
-    context: Context<'_>,
+    context: Context<'a>,
     world: &World<'_>,
 ) -> Result<Checked, PipelineError> {
     let mut all = Checking::new(context);
-    let mut files = Vec::with_capacity(lists.len());
-    for list in lists {
+    let mut files = Vec::with_capacity(lists.len() + joined.len());
+    let lists = lists.into_iter().map(|list| (list, None));
+    for (list, joining) in lists.chain(joined.into_iter().map(|list| (list, Some(joining)))) {
         world.go_on()?;
-        files.push(lay_out(list, &mut all)?);
+        let file = lay_out(list, joining, &mut all)?;
+        let prefixes = &asked.request.reading.id_prefixes;
+        if let (Some(list), Some((_, prefix))) = (&file.list, prefixes.iter().find(|(path, _)| *path == file.path)) {
+            all.id_prefixes.insert(list.id, prefix.clone());
+        }
+        files.push(file);
     }
     let rows = world.on_threads(|| read_rows(&all, world))?;
     let stop_asked = || world.progress.stop_asked();
-    let CheckedTables { tables, cells, rows, findings, says, carried, crosswalk } =
+    let CheckedTables { tables, cells, rows, findings, says, carried, crosswalk, joined } =
         all.finish(rows, &stop_asked).ok_or(PipelineError::Stopped)?;
     world.go_on()?;
+    for file in &mut files {
+        file.joined = file.list.as_ref().and_then(|list| joined.get(&list.id)).copied();
+    }
     let (profile, group) = (context.profile.name.clone(), context.profile.group.clone());
     let DefaultsAndRequest { defaults, request } = asked;
     Ok(Checked { files, tables, cells, rows, findings, says, carried, profile, group, defaults, request, crosswalk })
 }
 
-fn lay_out(list: ReadList, all: &mut Checking<'_>) -> Result<ListFile, PipelineError> {
+fn lay_out<'a>(
+    list: ReadList,
+    joining: Option<&'a Joining>,
+    all: &mut Checking<'a>,
+) -> Result<ListFile, PipelineError> {
     let ReadList { path, source, content } = list;
     let mut file = ListFile {
         path,
@@ -232,6 +284,7 @@ fn lay_out(list: ReadList, all: &mut Checking<'_>) -> Result<ListFile, PipelineE
         unusable: None,
         others: Vec::new(),
         how_read: None,
+        joined: None,
     };
     match content {
         Err(error) => {
@@ -245,7 +298,8 @@ fn lay_out(list: ReadList, all: &mut Checking<'_>) -> Result<ListFile, PipelineE
             file.format_title = content.format_title;
             file.text = content.text.as_ref().map(|facts| (facts.encoding, facts.delimiter));
             match content.gives {
-                Gives::Tables(mapping) => lay_out_tables(content, mapping, &mut file, all)?,
+                Gives::Tables(mapping) => lay_out_tables(content, mapping, &mut file, joining, all)?,
+                Gives::Records if joining.is_some() => refuse_records(&file, all)?,
                 Gives::Records => use_records(content, &mut file, all)?,
             }
         }
@@ -272,6 +326,16 @@ fn use_records(content: Content, file: &mut ListFile, all: &mut Checking<'_>) ->
     Ok(())
 }
 
+/// Of records nobody knows which of their values says whom they are about.
+fn refuse_records(file: &ListFile, all: &mut Checking<'_>) -> Result<(), PipelineError> {
+    let name = TableName { file: file.source.name.clone(), sheet: None, header: Vec::new() };
+    let place = Place::table(add_table(RawTable::default(), name, all)?);
+    let message = format!("a joined file has to be a table, and this is {}", file.format_title);
+    let finding = all.context.finding(codes::M941, place, message);
+    all.findings.push(finding.advice("save it as CSV or as a workbook, with the ID of the patron in a column"));
+    Ok(())
+}
+
 fn push_notes(notes: Vec<FileNote>, home: TableId, all: &mut Checking<'_>) {
     for note in notes {
         let finding = all.context.finding(note.code, Place::table(home), note.message).advice(note.advice);
@@ -279,18 +343,20 @@ fn push_notes(notes: Vec<FileNote>, home: TableId, all: &mut Checking<'_>) {
     }
 }
 
-fn lay_out_tables(
+fn lay_out_tables<'a>(
     mut content: Content,
     mapping: DefaultMapping,
     file: &mut ListFile,
-    all: &mut Checking<'_>,
+    joining: Option<&'a Joining>,
+    all: &mut Checking<'a>,
 ) -> Result<(), PipelineError> {
     let passwords: Vec<RecordPasswords> = match &all.context.profile.password_hash {
         Some(heading) => content.tables.iter_mut().map(|table| passwords::take_column(table, heading)).collect(),
         None => Vec::new(),
     };
     let how_read = content.how_read;
-    let chosen = sheets::choose(&content.tables, &Context { mapping, ..all.context });
+    let context = joining.map_or(all.context, |joining| joining.context(all.context));
+    let chosen = sheets::choose(&content.tables, &Context { mapping, ..context });
     let first = all.cells.len();
     let is_result = DATABASES.iter().any(|kind| kind.scheme == file.format);
     for table in content.tables {
@@ -321,14 +387,16 @@ fn lay_out_tables(
         })
         .collect();
     if let Choice::One(index) = &chosen {
-        check_named_columns(&file.path, home, all)?;
+        if joining.is_none() {
+            check_named_columns(&file.path, home, all)?;
+            file.how_read = how_read.map(|how_read| hold_to(how_read, home, all));
+        }
         if let Some(passwords) = passwords.into_iter().nth(*index) {
             all.add_passwords(home, passwords);
         }
-        file.how_read = how_read.map(|how_read| hold_to(how_read, home, all));
     }
     match chosen {
-        Choice::One(_) => match all.use_table(home, mapping) {
+        Choice::One(_) => match use_table(home, mapping, joining, all) {
             LaidOut::Usable(list) => file.list = Some(list),
             LaidOut::Unusable(list) => file.unusable = list,
         },
@@ -337,6 +405,18 @@ fn lay_out_tables(
     }
     report_hidden(first, count, all);
     Ok(())
+}
+
+fn use_table<'a>(
+    home: TableId,
+    mapping: DefaultMapping,
+    joining: Option<&'a Joining>,
+    all: &mut Checking<'a>,
+) -> LaidOut {
+    match joining {
+        None => all.use_table(home, mapping),
+        Some(joining) => all.use_joined(home, mapping, joining),
+    }
 }
 
 /// Holds a table to what the whole list said, some of whose rows it has. Gives what it is held to.

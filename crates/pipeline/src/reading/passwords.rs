@@ -32,13 +32,17 @@ pub(super) fn take(passwords: &mut RecordPasswords, record: u32, name: &str, tex
     }
 }
 
+/// Whether a column is called so.
+pub(super) fn is_heading(text: &str, heading: &str) -> bool {
+    text.trim().eq_ignore_ascii_case(heading.trim())
+}
+
 /// Takes the column with this heading out of a table: what stands below it is in no cell any more, so that nothing that
 /// shows cells can show it.
 pub(super) fn take_column(table: &mut RawTable, heading: &str) -> RecordPasswords {
     let mut passwords = RecordPasswords::default();
-    let is_heading = |text: &str| text.trim().eq_ignore_ascii_case(heading.trim());
     let found = table.rows().take(HEAD).find_map(|row| {
-        let cell = row.cells().find(|cell| is_heading(cell.text))?;
+        let cell = row.cells().find(|cell| is_heading(cell.text, heading))?;
         Some((row.number(), cell.column))
     });
     let Some((header, column)) = found else { return passwords };

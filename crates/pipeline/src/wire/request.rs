@@ -46,6 +46,12 @@ struct ReadingWire {
     match_by: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     crosswalk: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    with: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    join_by: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    id_prefixes: Vec<(String, String)>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -113,6 +119,9 @@ impl ReadingWire {
             mode: reading.mode.map(|mode| mode.name().to_owned()),
             match_by: reading.match_by.map(|by| by.name().to_owned()),
             crosswalk: reading.crosswalk.clone(),
+            with: reading.with.clone(),
+            join_by: reading.join_by.as_ref().map(field),
+            id_prefixes: reading.id_prefixes.clone(),
         }
     }
 
@@ -143,6 +152,9 @@ impl ReadingWire {
             mode: known(self.mode, Mode::from_name)?,
             match_by: known(self.match_by, MatchBy::from_name)?,
             crosswalk: self.crosswalk,
+            with: self.with,
+            join_by: known(self.join_by, ListField::from_name)?,
+            id_prefixes: self.id_prefixes,
         })
     }
 }
@@ -228,6 +240,9 @@ mod tests {
                 mode: Some(Mode::Update),
                 match_by: Some(MatchBy::Barcode),
                 crosswalk: Some("groups.csv".to_owned()),
+                with: vec!["barcodes.csv".to_owned()],
+                join_by: Some(ListField::Barcode),
+                id_prefixes: vec![("more.csv".to_owned(), "M2-".to_owned())],
             },
             planning: Planning {
                 renew: true,

@@ -14,7 +14,7 @@ use model::decision::Answer;
 use model::field::ListField;
 use model::finding::Finding;
 use model::id::{CanonicalId, PrimaryId};
-use model::patron::{Details, Patron};
+use model::patron::{Details, Identifier, Patron};
 use model::place::RowRef;
 use model::plan::Step;
 use model::request::{MatchBy, Mode};
@@ -43,8 +43,9 @@ pub(crate) struct Search<'a, 'f> {
 }
 
 /// Finds out.
-pub(crate) fn find<'a>(listed: Patron, search: &mut Search<'a, '_>) -> Who<'a> {
+pub(crate) fn find<'a>(mut listed: Patron, search: &mut Search<'a, '_>) -> Who<'a> {
     let planning = search.planning;
+    search.drop_taken_legacy_ids(&mut listed);
     let answer = planning.answer(&listed.key());
     if answer == Some(Answer::Skip) {
         return search.skipped(listed.primary_id);
@@ -88,6 +89,22 @@ fn decide(id: &PrimaryId, answer: Answer) -> Action {
 }
 
 impl<'a> Search<'a, '_> {
+    /// Takes the old IDs out of the row that another patron of the store has: an identifier belongs to one patron only.
+    fn drop_taken_legacy_ids(&mut self, listed: &mut Patron) {
+        let planning = self.planning;
+        let (kind, key) = (planning.profile.legacy_kind(), listed.key());
+        let is_taken = |one: &Identifier| {
+            let owner = || planning.snapshot.owner(&CanonicalId::of(&one.value));
+            one.kind == kind && owner().is_some_and(|owner| owner.patron.key() != key)
+        };
+        for one in listed.details.identifiers.iter().filter(|one| is_taken(one)) {
+            let message = format!("the old ID \"{}\" is not kept: another patron has it, too", one.value);
+            let finding = planning.finding(codes::M943, self.at, ListField::PrimaryId, message, "");
+            self.findings.push(finding.value(one.value.clone()));
+        }
+        listed.details.identifiers.retain(|one| !is_taken(one));
+    }
+
     fn skipped(&mut self, id: PrimaryId) -> Who<'a> {
         let message = format!("\"{id}\" is left out, as you said");
         let finding = self.planning.finding(codes::P624, self.at, ListField::PrimaryId, message, "");

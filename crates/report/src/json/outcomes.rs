@@ -95,6 +95,7 @@ pub(super) fn about(file: &ListFile, checked: &Checked) -> Json {
         }).collect::<Vec<_>>(),
         "columns": columns.collect::<Vec<_>>(),
         "made": list.map_or_else(Vec::new, |list| made(list, sheet)),
+        "joined": file.joined.map(|joined| json!({"rows": joined.rows, "patrons": joined.patrons, "orphans": joined.orphans})),
     })
 }
 

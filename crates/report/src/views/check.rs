@@ -14,7 +14,7 @@ use model::codes::{self, Code};
 use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::how_read::HowRead;
-use model::listing::{Checked, LikeBefore, ListColumn, ListFile, ListTable, is_what_to_fix};
+use model::listing::{Checked, Joined, LikeBefore, ListColumn, ListFile, ListTable, is_what_to_fix};
 use model::made::MadeField;
 use model::request::{DateOrder, Mode, Reading};
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,6 +72,9 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, findings: &[Finding
         ]);
         return;
     };
+    if let Some(joined) = file.joined {
+        return about_joined(file, list, joined, section);
+    }
     let table = checked.tables.name(list.id);
     let records = checked.tables.numbering(list.id);
     let rows = in_rows(list, row_word(list.id, &checked.tables));
@@ -106,6 +109,26 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, findings: &[Finding
     if !alone.is_empty() {
         section.detail(quiet(format!("stays as it is in the store: {}", alone.join(", "))));
     }
+}
+
+/// Where the rows of a file went that only says more about the patrons of others. They add up to those that were read.
+fn about_joined(file: &ListFile, list: &ListTable, joined: Joined, section: &mut Section) {
+    let Joined { rows, patrons, orphans } = joined;
+    let nobody = match orphans {
+        0 => String::new(),
+        1 => ", 1 row is about nobody in them".to_owned(),
+        several => format!(", {} rows are about nobody in them", number(several)),
+    };
+    let unclear = match list.rows_read.saturating_sub(rows + orphans) {
+        0 => String::new(),
+        1 => ", 1 row does not say about whom it is".to_owned(),
+        several => format!(", {} rows do not say about whom they are", number(several)),
+    };
+    let verb = if rows == 1 { "goes" } else { "go" };
+    let went = format!("{} {verb} with {} of the lists", count(rows, "row"), count(patrons, "row"));
+    let read = format!("{}: {} joined to the lists", file.source.name, count(list.rows_read, "row"));
+    section.sentence(strong(format!("{read}: {went}{nobody}{unclear}.")));
+    section.detail(quiet(columns_read(list)));
 }
 
 fn columns_read(list: &ListTable) -> String {
@@ -335,7 +358,14 @@ fn summary(checked: &Checked, section: &mut Section) {
         warnings => format!(" {}.", count(warnings, "warning")),
     };
     if read == ready {
-        section.sentence(good(format!("{}{} ready.{warnings}", if read == 1 { "" } else { "All " }, are_ready(read))));
+        // What leaves out no row of a list leaves out one of a joined file.
+        let unused = match problems {
+            _ if checked.request.reading.with.is_empty() => String::new(),
+            0 => String::new(),
+            some => format!(" {} in the joined files.", count(some, "problem")),
+        };
+        let all = if read == 1 { "" } else { "All " };
+        section.sentence(good(format!("{all}{} ready.{unused}{warnings}", are_ready(read))));
     } else {
         let left_out = left_out(problems, checked);
         section.sentence(strong(format!("{left_out}. {} ready.{warnings}", are_ready(ready))));
@@ -371,7 +401,8 @@ pub(crate) fn ways_on(checked: &Checked) -> Vec<(&'static str, Action)> {
     // A copy is made of one list at a time, and the file of another library system is no spreadsheet.
     let mut lists_read = checked.files.iter().filter_map(|file| file.list.as_ref());
     let are_tables = lists_read.all(|list| checked.tables.numbering(list.id).is_none());
-    if ready < read && checked.request.files.len() == 1 && are_tables {
+    let is_one = checked.request.files.len() == 1 && checked.request.reading.with.is_empty();
+    if ready < read && is_one && are_tables {
         ways.push(("fix in your spreadsheet", Action::MarkCopy(lists())));
     }
     if ready > 0 {

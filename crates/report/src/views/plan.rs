@@ -578,7 +578,7 @@ fn nothing_next(plan: &Plan, checked: &Checked, section: &mut Section) {
     };
     section.sentence(strong(text));
     // A copy is made of one list at a time.
-    let is_one = checked.request.files.len() == 1;
+    let is_one = checked.request.files.len() == 1 && checked.request.reading.with.is_empty();
     let marked = is_one.then(|| Action::MarkCopy(Box::new(checked.request.clone())));
     let fix = marked.map(|action| NextStep::new("fix in your spreadsheet", action));
     section.afterwards(fix.into_iter().chain(what_it_means(plan)).map(Afterwards::from).collect());

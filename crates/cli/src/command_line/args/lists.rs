@@ -68,6 +68,15 @@ pub(crate) struct Reading {
     /// A table that says what the codes of another system become: field, from, to. Default: what the profile says
     #[arg(long, value_name = "FILE", value_parser = names::text())]
     pub(crate) crosswalk: Option<String>,
+    /// A file that says more about the patrons of the lists: an ID and barcodes, e-mails, notes ...; can be repeated
+    #[arg(long, value_name = "FILE", value_parser = names::text())]
+    pub(crate) with: Vec<String>,
+    /// The field that the files of --with have in common with the lists. Default: primary_id, or what the profile says
+    #[arg(long, value_name = "FIELD", requires = "with")]
+    pub(crate) join_by: Option<String>,
+    /// What to put in front of every ID of a file: old.csv=M1-; can be repeated
+    #[arg(long = "id-prefix", value_name = "FILE=PREFIX")]
+    pub(crate) id_prefixes: Vec<String>,
 }
 
 /// Which patrons a list adds or changes.
@@ -257,12 +266,15 @@ impl Planning {
             mode,
             match_by,
             crosswalk,
+            with,
+            join_by,
+            id_prefixes,
         } = &self.reading;
-        let texts = [sheet, range, encoding, delimiter, profile, by_position, crosswalk];
+        let texts = [sheet, range, encoding, delimiter, profile, by_position, crosswalk, join_by];
         let texts = texts.into_iter().any(Option::is_some);
         let of_database = from.is_some() || query.is_some() || query_file.is_some();
         let of_fields = [&self.protect, &self.fill_only, &self.replace];
-        let lists = [columns, set, accept].into_iter().chain(of_fields).any(|list| !list.is_empty());
+        let lists = [columns, set, accept, with, id_prefixes].into_iter().chain(of_fields).any(|list| !list.is_empty());
         let words = header_row.is_some() || hidden.is_some() || dates.is_some();
         let words = words || mode.is_some() || match_by.is_some();
         let limits = self.limit_changed.is_some() || self.limit_cleared.is_some() || self.missing.is_some();

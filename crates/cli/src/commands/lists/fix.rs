@@ -25,6 +25,10 @@ pub(crate) fn run(args: &FixArgs, session: &Session<'_>) -> Result<u8, Failure> 
     let [list] = request.files.as_slice() else {
         return Err(Failure::usage("a copy is made of one list at a time", "name one file"));
     };
+    if !request.reading.with.is_empty() {
+        let advice = "leave out --with; rows of joined files are corrected in those files";
+        return Err(Failure::usage("a copy is made of one list by itself", advice));
+    }
     let copy = CopyWanted { path: &args.output, repair: args.repair };
     let fixed = pipeline::fix(list, &options, copy, session.settings, &session.world)?;
     let _printing = progress::only_printing();

@@ -38,6 +38,9 @@ pub(super) fn request(typed: &args::Reading, store: Option<&str>) -> Result<Requ
         mode: typed.mode.map(Into::into),
         match_by: typed.match_by.map(Into::into),
         crosswalk: typed.crosswalk.clone(),
+        with: typed.with.clone(),
+        join_by: typed.join_by.as_deref().map(join_by).transpose()?,
+        id_prefixes: typed.id_prefixes.iter().map(|text| id_prefix(text, typed)).collect::<Result<_, _>>()?,
     };
     let files = typed.from.as_ref().map_or_else(|| typed.files.clone(), |address| vec![address.clone()]);
     Ok(Request { files, store: store.map(str::to_owned), reading, ..Request::default() })
@@ -137,6 +140,32 @@ fn by_position(text: &str) -> Result<Vec<Option<ListField>>, Failure> {
         fields.push(named);
     }
     Ok(fields)
+}
+
+/// The field that says whom a row of a joined file is about.
+fn join_by(name: &str) -> Result<ListField, Failure> {
+    let field = field(name)?;
+    if field.can_join() {
+        return Ok(field);
+    }
+    let message = format!("many patrons can have the same {}, so no file can be joined by it", field.label());
+    Err(Failure::usage(message, "name a field that each patron has for themselves: primary_id, barcode or email"))
+}
+
+/// A file of this run, and what stands in front of its IDs.
+fn id_prefix(text: &str, typed: &args::Reading) -> Result<(String, String), Failure> {
+    let (file, prefix) = text.rsplit_once('=').unwrap_or((text, ""));
+    if prefix.is_empty() || prefix.chars().any(char::is_whitespace) {
+        return Err(Failure::usage(
+            format!("--id-prefix {text} doesn't give a prefix without spaces"),
+            "write it as --id-prefix old.csv=M1-",
+        ));
+    }
+    if !typed.files.iter().chain(&typed.with).any(|named| named == file) {
+        let message = format!("--id-prefix names \"{file}\", which is none of the files that are read");
+        return Err(Failure::usage(message, "write the name as it stands on the command line"));
+    }
+    Ok((file.to_owned(), prefix.to_owned()))
 }
 
 /// A field and its value.

@@ -103,6 +103,16 @@ fn query(random: &mut Random) -> Query {
     let queries =
         ["SELECT id FROM p", "WITH a AS (SELECT \"last name\" FROM `p` WHERE x = 'O''Neil $HOME\\') SELECT * FROM a"];
     Query::new(random.of(&queries)).expect("a query")
+/// Files that are joined to others, and what stands in front of IDs.
+fn joined(random: &mut Random, files: &[String]) -> Reading {
+    let with = random.some(Random::text);
+    let by = random.maybe(|random| random.of(&[ListField::PrimaryId, ListField::Barcode, ListField::JobCategory]));
+    Reading {
+        join_by: by.filter(|_| !with.is_empty()),
+        id_prefixes: random.some(|random| (random.of(files), random.of(&["M1-", "B"]).to_owned())),
+        with,
+        ..Reading::default()
+    }
 }
 
 fn request(random: &mut Random) -> Request {
@@ -128,6 +138,7 @@ fn request(random: &mut Random) -> Request {
         mode: random.maybe(|random| random.of(&Mode::ALL)),
         match_by: random.maybe(|random| random.of(&MatchBy::ALL)),
         crosswalk: random.maybe(Random::text),
+        ..joined(random, &files)
     };
     // Nobody is missing from a list of changes.
     let may_miss = reading.mode != Some(Mode::Update);
