@@ -283,9 +283,9 @@ fn lists(reading: &Reading) -> Vec<Input<'_>> {
     let crosswalk = reading.crosswalk.iter().map(|path| (Path::new(path), "the crosswalk"));
     let database = reading.from.iter().map(|address| (pipeline::database_file(address), "the database"));
     let query = reading.query_file.iter().map(|path| (path.as_path(), "the query"));
-    reading.files.iter().map(|file| list_or_plan(file)).chain(crosswalk).chain(database).chain(query).collect()
     let with = reading.with.iter().map(|file| (Path::new(file), "the joined file"));
-    reading.files.iter().map(|file| list_or_plan(file)).chain(crosswalk).chain(with).collect()
+    let named = crosswalk.chain(database).chain(query).chain(with);
+    reading.files.iter().map(|file| list_or_plan(file)).chain(named).collect()
 }
 
 fn list_or_plan(name: &str) -> Input<'_> {

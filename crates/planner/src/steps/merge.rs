@@ -114,10 +114,19 @@ fn add_notes(listed: &[Note], after: &mut Vec<Note>) {
     }
 }
 
+/// Adds categories that are not there. Where a category is there once and listed once, its note becomes the listed one.
 fn add_statistics(listed: &[Statistic], after: &mut Vec<Statistic>) {
     for statistic in listed {
-        if !after.iter().any(|known| known.category == statistic.category) {
-            after.push(statistic.clone());
+        let is_of_category = |other: &Statistic| other.category == statistic.category;
+        let is_there = after.iter().any(|known| known == statistic);
+        if is_there || (statistic.note.is_none() && after.iter().any(is_of_category)) {
+            continue;
+        }
+        let is_only_one = listed.iter().filter(|other| is_of_category(other)).count() == 1
+            && after.iter().filter(|known| is_of_category(known)).count() == 1;
+        match after.iter_mut().find(|known| is_only_one && is_of_category(known)) {
+            Some(known) => known.note.clone_from(&statistic.note),
+            None => after.push(statistic.clone()),
         }
     }
 }

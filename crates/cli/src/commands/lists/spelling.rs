@@ -103,6 +103,8 @@ fn query(random: &mut Random) -> Query {
     let queries =
         ["SELECT id FROM p", "WITH a AS (SELECT \"last name\" FROM `p` WHERE x = 'O''Neil $HOME\\') SELECT * FROM a"];
     Query::new(random.of(&queries)).expect("a query")
+}
+
 /// Files that are joined to others, and what stands in front of IDs.
 fn joined(random: &mut Random, files: &[String]) -> Reading {
     let with = random.some(Random::text);
