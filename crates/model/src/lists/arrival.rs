@@ -117,6 +117,10 @@ pub struct ArrivedList {
     pub file: String,
     /// The profile with which it was read, where one is known.
     pub profile: Option<String>,
+    /// Whether it may add patrons and change them.
+    pub mode: Mode,
+    /// By what its patrons are found, where that is not the profile's to say.
+    pub match_by: Option<MatchBy>,
     /// What became of it.
     pub became: Became,
     /// How its rows ended, or would end; all 0 where there is no plan.

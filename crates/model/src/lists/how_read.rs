@@ -84,6 +84,11 @@ impl HowRead {
         self.said.mode == Some(Mode::Update)
     }
 
+    /// Whether it is a report of patrons that was corrected: no list's columns are told of.
+    pub fn is_report(&self) -> bool {
+        self.only_changes() && self.sheets.is_empty()
+    }
+
     /// The rows of the sheet.
     pub fn rows(&self) -> Vec<Vec<String>> {
         let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<String>>();

@@ -224,10 +224,14 @@ impl Verification {
         self.unexplained().filter(|difference| difference.code() == code).count() as u64
     }
 
-    /// Whether the store has what the lists say, but for what is explained. Lists of which nobody could be compared
-    /// prove nothing.
+    /// Whether the store has what the lists say, but for what is explained. Where a row is left out or a list was undone,
+    /// not everybody has arrived, whatever the reason is.
     pub fn holds(&self) -> bool {
-        self.people.compared > 0 && self.unexplained().next().is_none()
+        let is_undone = |file: &VerifiedFile| file.loaded.is_some_and(|loaded| loaded.undone_by.is_some());
+        self.people.compared > 0
+            && self.people.left_out == 0
+            && !self.files.iter().any(is_undone)
+            && self.unexplained().next().is_none()
     }
 }
 

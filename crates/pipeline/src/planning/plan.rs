@@ -14,6 +14,7 @@ use model::decision::{Answer, Decision};
 use model::draft::{CheckedRow, Verdict};
 use model::field::{Field, ListField};
 use model::finding::Finding;
+use model::how_read::HowRead;
 use model::id::{CanonicalId, PrimaryId};
 use model::id_scheme::IdScheme;
 use model::listing::{Checked, ListTable};
@@ -121,6 +122,15 @@ fn wanted_besides(rows: &[CheckedRow], profile: &str, options: &PlanOptions, set
     others
 }
 
+/// A report of patrons that comes back corrected has their names for people, and so that a row that got somebody else's
+/// ID is found out; no name is taken from it.
+fn with_names_of_reports(mut policies: BTreeMap<Field, Policy>, checked: &Checked) -> BTreeMap<Field, Policy> {
+    if checked.files.iter().any(|file| file.how_read.as_ref().is_some_and(HowRead::is_report)) {
+        policies.extend([Field::FirstName, Field::MiddleName, Field::LastName].map(|name| (name, Policy::Keep)));
+    }
+    policies
+}
+
 /// Works out what loading the rows would do. Without a store everything is new; `name` is then what
 /// the store will be called.
 pub fn plan(
@@ -149,7 +159,7 @@ pub fn plan(
     // In the order of their ids, as the files were read.
     let lists: Vec<&ListTable> = checked.files.iter().filter_map(|file| file.list.as_ref()).collect();
     let column_of = |at: RowRef, field: ListField| column_at(&lists, &checked.cells, at, field);
-    let policies = options.policies_over(profile);
+    let policies = with_names_of_reports(options.policies_over(profile), &checked);
     let limits = options.limits_over(settings);
     let layouts = checked.layouts();
     let sources: Vec<String> = checked.files.iter().map(|file| file.source.named()).collect();

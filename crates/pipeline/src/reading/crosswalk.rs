@@ -148,6 +148,10 @@ impl Reading {
                 return Ok(());
             }
             word if word.eq_ignore_ascii_case(DROP) => Target::Drop,
+            EVERY_OTHER => {
+                let advice = format!("write the code that it becomes, or {DROP}");
+                return Err((format!("{EVERY_OTHER} is no code that \"{from}\" can become"), advice));
+            }
             value => Target::Value(value.into()),
         };
         let from = match from.as_str() {

@@ -51,7 +51,7 @@ pub fn toggle(stored: &StoredPatron, to: Toggle<'_>, settings: &Settings, today:
 }
 
 /// Where a group says what its patrons are, an account belongs in one of its type: in another, the next list would find
-/// it to be what it is not. Of a group that the library does not know any more nobody can say.
+/// it to be what it is not. Of a group that the library does not know nobody can say, so that another one is chosen.
 fn fits_its_group(details: &Details, was_named: bool, settings: &Settings) -> Result<(), Words> {
     let (Some(account_type), Some(code)) = (details.account_type, details.user_group.as_deref()) else {
         return Ok(());
@@ -66,8 +66,21 @@ fn fits_its_group(details: &Details, was_named: bool, settings: &Settings) -> Re
             let fitting: Vec<&str> = fitting.map(|group| group.code.as_str()).collect();
             Err(belongs_elsewhere(group, account_type, &fitting, was_named))
         }
-        Some(_) | None => Ok(()),
+        Some(_) => Ok(()),
+        None => {
+            let fitting = settings.groups.values().filter(|group| has_it(group));
+            let fitting: Vec<&str> = fitting.map(|group| group.code.as_str()).collect();
+            Err(unknown(code, account_type, &fitting))
+        }
     }
+}
+
+/// What to do about a group that the configuration does not have.
+fn unknown(code: &str, account_type: AccountType, fitting: &[&str]) -> Words {
+    let wanted = account_type.name();
+    let text = format!("rollcall.toml has no user group {code}; add it there, or name one that is {wanted} with ");
+    let text = Words::text(text).act(Action::Choose(Choice::Group));
+    if fitting.is_empty() { text } else { text.then(format!(": {}", fitting.join(", "))) }
 }
 
 /// Which groups an account of this type can be in, or how there will be one.

@@ -35,7 +35,9 @@ pub(crate) fn listed_rows(listed: Listed<'_>) -> Rows<'_> {
 /// since stays as it is there.
 pub(super) fn how_read(listed: Listed<'_>) -> Option<HowRead> {
     let Listed::Roster(roster) = listed else { return None };
-    let read = [ListField::PrimaryId, roster.shared.corrected()];
+    // Names say whether a row is still about whom its ID names.
+    let names = [ListField::FirstName, ListField::MiddleName, ListField::LastName];
+    let read = [&[ListField::PrimaryId, roster.shared.corrected()], &names[..]].concat();
     let others = ROSTER.iter().filter(|(field, _)| !read.contains(field));
     let columns = others.map(|(field, _)| (field.label().to_owned(), None)).collect();
     let said = Reading { mode: Some(Mode::Update), columns, ..Reading::default() };

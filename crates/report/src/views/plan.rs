@@ -7,6 +7,7 @@ use crate::document::{
     plain, quiet, strong,
 };
 use crate::words::{and_more, count, moment, number, renumbered_among};
+use chrono::NaiveDate;
 use model::action::{Action, Piece, Whose, Words};
 use model::audit::Actor;
 use model::batch::SourceFile;
@@ -15,6 +16,7 @@ use model::field::Field;
 use model::finding::Severity;
 use model::id::CanonicalId;
 use model::listing::Checked;
+use model::membership::Barred;
 use model::patron::{AccountType, Details, Patron};
 use model::place::Place;
 use model::plan::{Change, Counts, Limit, LimitKind, Others, Plan, PlannedRow, Removal, Step, Update, differences};
@@ -809,9 +811,20 @@ const IN_HEAD: &[Field] = &[
 
 /// Group, account and status in a few words.
 pub(super) fn about(details: &Details) -> String {
+    with_status(details, &details.status.as_deref().unwrap_or_default().to_lowercase())
+}
+
+/// The same on a day: whose membership has ended is not active.
+pub(super) fn about_on(details: &Details, today: NaiveDate) -> String {
+    match Barred::on(details, today) {
+        Some(Barred::Expired) => with_status(details, "expired"),
+        Some(Barred::Inactive) | None => about(details),
+    }
+}
+
+fn with_status(details: &Details, status: &str) -> String {
     let account = details.account_type.map_or("", AccountType::name);
-    let status = details.status.as_deref().unwrap_or_default().to_lowercase();
-    let about = [details.user_group.as_deref().unwrap_or_default(), account, &status];
+    let about = [details.user_group.as_deref().unwrap_or_default(), account, status];
     let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
     about.join(", ")
 }

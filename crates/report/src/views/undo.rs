@@ -127,15 +127,15 @@ fn kept(kept: &[KeptPatron], max_shown: usize, section: &mut Section) {
     if kept.len() > most {
         section.more(and_more(kept.len() - most));
     }
-    let later: Option<u64> = kept.iter().find_map(|kept| match &kept.because {
-        KeptBecause::Later(touches) => touches.last().map(|touch| touch.batch),
+    let later = kept.iter().filter_map(|kept| match &kept.because {
+        KeptBecause::Later(touches) => touches.iter().map(|touch| touch.batch).max(),
         KeptBecause::ChosePassword
         | KeptBecause::Elsewhere
         | KeptBecause::IdentifierTaken(_)
         | KeptBecause::MergedInto(_)
         | KeptBecause::MergedWith(_) => None,
     });
-    if let Some(batch) = later {
+    if let Some(batch) = later.max() {
         let text = Words::text("later batches have to be undone first: ").act(Action::Undo { batch, store: None });
         section.detail(text.then(" undoes the newest of them"));
     }

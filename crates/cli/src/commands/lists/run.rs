@@ -20,7 +20,7 @@ use model::codes::{self, Code};
 use model::finding::{Finding, Severity};
 use model::listing::Checked;
 use model::plan::{Counts, Plan};
-use model::request::{Reading, Request};
+use model::request::{Mode, Reading, Request};
 use pipeline::{
     Agreed, ApplyOptions, Arrival, Ending, Inbox, LeftOutWorkbook, Lists, Origin, Outcome, PipelineError, Place,
     Planned, Shelf, Standing, Terms, WorkedOut,
@@ -414,12 +414,12 @@ impl Visit<'_> {
     }
 
     fn list(&self, became: Became, counts: Counts, findings: &[Finding]) -> ArrivedList {
-        let profile = match &self.arrival.standing {
-            Standing::Complete(expected) => Some(expected.profile.clone()),
-            Standing::Left(_) => None,
+        let (profile, mode, match_by) = match &self.arrival.standing {
+            Standing::Complete(expected) => (Some(expected.profile.clone()), expected.mode, expected.match_by),
+            Standing::Left(_) => (None, Mode::Both, None),
         };
         let (file, codes, files) = (self.arrival.name.clone(), counted(findings), FilesOfList::default());
-        ArrivedList { file, profile, became, counts, codes, files }
+        ArrivedList { file, profile, mode, match_by, became, counts, codes, files }
     }
 }
 

@@ -123,6 +123,8 @@ fn request(random: &mut Random) -> Request {
     files.push(random.text());
     // One database is asked at a time.
     files.truncate(if query.is_some() { 1 } else { files.len() });
+    // What is joined and prefixed is named among files.
+    let joined = if query.is_some() { Reading::default() } else { joined(random, &files) };
     let reading = Reading {
         query,
         sheet: random.maybe(Random::text),
@@ -140,7 +142,7 @@ fn request(random: &mut Random) -> Request {
         mode: random.maybe(|random| random.of(&Mode::ALL)),
         match_by: random.maybe(|random| random.of(&MatchBy::ALL)),
         crosswalk: random.maybe(Random::text),
-        ..joined(random, &files)
+        ..joined
     };
     // Nobody is missing from a list of changes.
     let may_miss = reading.mode != Some(Mode::Update);

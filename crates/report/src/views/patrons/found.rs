@@ -3,7 +3,7 @@
 use crate::document::{
     Afterwards, Cell, Column, Document, Fact, Facts, Kind, Mark, NextStep, Part, Record, Section, Table,
 };
-use crate::views::plan::{CHANGES, about, facts};
+use crate::views::plan::{CHANGES, about_on, facts};
 use crate::words::count;
 use chrono::NaiveDate;
 use model::action::{Action, OnAccount, Whose, Words};
@@ -136,7 +136,7 @@ fn one(found: &FoundPatron, today: NaiveDate) -> Record {
         id: patron.primary_id.to_string(),
         name: Some(patron.details.full_name()),
         place: None,
-        remark: Some(about(&patron.details)),
+        remark: Some(about_on(&patron.details, today)),
         parts: vec![Part::Facts(Facts { key: "patron", facts })],
     }
 }

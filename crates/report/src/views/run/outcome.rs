@@ -3,7 +3,7 @@
 use crate::words::{count, number};
 use model::arrival::{ArrivedList, Became, WhyHeld, WhyLeft};
 use model::plan::Counts;
-use model::request::{Reading, Request};
+use model::request::{Mode, Reading, Request};
 
 /// What became of a list, or would.
 pub(crate) fn sentence(list: &ArrivedList, dry_run: bool) -> String {
@@ -99,6 +99,7 @@ pub(super) fn codes(list: &ArrivedList) -> impl Iterator<Item = String> {
 /// What reads the list by hand where it lies now.
 pub(super) fn by_hand(list: &ArrivedList, store: Option<&str>) -> Option<Request> {
     let path = list.files.moved_to.clone()?;
-    let reading = Reading { profile: list.profile.clone(), ..Reading::default() };
+    let mode = Some(list.mode).filter(|mode| *mode != Mode::Both);
+    let reading = Reading { profile: list.profile.clone(), mode, match_by: list.match_by, ..Reading::default() };
     Some(Request { files: vec![path], store: store.map(str::to_owned), reading, ..Request::default() })
 }

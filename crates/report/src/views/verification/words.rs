@@ -71,13 +71,20 @@ fn because(explanation: Option<Explanation>) -> String {
 
 /// All of it in a sentence.
 pub(super) fn headline(verification: &Verification) -> String {
-    let PeopleCounts { compared, same, .. } = verification.people;
+    let PeopleCounts { compared, same, left_out, .. } = verification.people;
     let (files, says) = match verification.files.as_slice() {
         [only] => (only.source.name.clone(), "the file says"),
         files => (count(files.len() as u64, "file"), "the files say"),
     };
     if compared == 0 {
         return format!("Nobody in {files} was compared: every row is left out.");
+    }
+    if verification.differences.is_empty() && left_out > 0 {
+        let all = people(compared + left_out);
+        return format!(
+            "{} of {all} in {files} are in the store as {says}; the others are left out.",
+            number(compared)
+        );
     }
     if verification.differences.is_empty() {
         return match compared {
