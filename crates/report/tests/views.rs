@@ -844,7 +844,18 @@ fn receipt(batch: u64, starters: Option<(String, u64)>) -> Receipt {
     let audit = "0123456789abcdef0123456789abcdef".to_owned();
     let backup = Some("library-before-8.db".to_owned());
     let (counts, others, barred) = (plan().counts, Others::default(), BarredCounts::default());
-    Receipt { batch, counts, others, audit, backup, starters, carried_over: 0, barred, first_barred: Vec::new() }
+    Receipt {
+        batch,
+        counts,
+        others,
+        audit,
+        backup,
+        starters,
+        carried_over: 0,
+        barred,
+        first_barred: Vec::new(),
+        parts: Vec::new(),
+    }
 }
 
 #[test]

@@ -61,6 +61,7 @@ mod tests {
             carried_over: 0,
             barred: BarredCounts::default(),
             first_barred: Vec::new(),
+            parts: Vec::new(),
         };
         let left: Vec<CanonicalId> = left.iter().map(|id| CanonicalId::of(id)).collect();
         let failure = partly(&receipt, &left, why, done + left.len() as u64);

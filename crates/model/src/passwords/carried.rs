@@ -75,6 +75,17 @@ impl CarriedHashes {
         self.0.get(found).map(|(_, hash)| hash)
     }
 
+    /// Those of some rows.
+    #[must_use]
+    pub fn only(&self, rows: impl Iterator<Item = RowRef>) -> Self {
+        if self.is_empty() {
+            return Self::default();
+        }
+        let mut only: Vec<_> = rows.filter_map(|row| Some((row, self.of(row)?.clone()))).collect();
+        only.sort_unstable_by_key(|(row, _)| *row);
+        CarriedHashes(only)
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -95,6 +106,10 @@ mod tests {
         assert_eq!([of(0, 2), of(0, 9), of(3, 2)], ["$2a$08$one", "$2a$08$two", "$2a$08$three"].map(Some));
         assert_eq!([of(0, 3), of(1, 2), of(3, 9)], [None; 3]);
         assert_eq!([0, 1, 3, 4].map(|table| hashes.has_any_of(TableId(table))), [true, false, true, false]);
+        let only =
+            hashes.only([RowRef { table: TableId(3), number: 2 }, RowRef { table: TableId(3), number: 3 }].into_iter());
+        assert_eq!(only.of(RowRef { table: TableId(3), number: 2 }).map(CarriedHash::text), Some("$2a$08$three"));
+        assert_eq!(only.of(RowRef { table: TableId(0), number: 2 }), None);
         assert!(!format!("{hashes:?}").contains("$2a$"));
     }
 

@@ -27,6 +27,19 @@ impl Counts {
     pub fn writes(&self) -> u64 {
         self.new + self.changed + self.converted
     }
+
+    /// With those of other rows.
+    #[must_use]
+    pub fn and(self, others: Counts) -> Counts {
+        Counts {
+            new: self.new + others.new,
+            changed: self.changed + others.changed,
+            converted: self.converted + others.converted,
+            unchanged: self.unchanged + others.unchanged,
+            questions: self.questions + others.questions,
+            left_out: self.left_out + others.left_out,
+        }
+    }
 }
 
 /// What happens to patrons who are in no row: people missing from a list who expire, and everybody whom the
@@ -68,6 +81,18 @@ impl Others {
     /// Patrons whom rows renumber, where they are counted as these are: they are among the changed ones.
     pub fn renumbered_by_rows(&self, counts: &Counts) -> u64 {
         if counts.rows_read() > 0 { self.renumbered() } else { 0 }
+    }
+
+    /// With those of another batch.
+    #[must_use]
+    pub fn and(self, others: Others) -> Others {
+        Others {
+            added: self.added + others.added,
+            changed: self.changed + others.changed,
+            converted: self.converted + others.converted,
+            removed: self.removed + others.removed,
+            kept: self.kept + others.kept,
+        }
     }
 
     /// Patrons, each counted once.

@@ -8,6 +8,7 @@ pub(crate) mod counts;
 pub mod decision;
 pub(crate) mod limits;
 pub mod merged;
+mod parts;
 pub mod plan;
 pub mod renumbered;
 pub mod undo;

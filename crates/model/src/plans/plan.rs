@@ -449,6 +449,12 @@ impl ApprovedPlan {
     pub fn without(self, keys: &BTreeSet<CanonicalId>, code: Code) -> Self {
         ApprovedPlan { plan: self.plan.without(keys, code), ..self }
     }
+
+    /// What was agreed to, cut into plans that together are the same, which needs no new yes.
+    pub(crate) fn cut(self, cut: impl FnOnce(Plan) -> Vec<Plan>) -> Vec<ApprovedPlan> {
+        let ApprovedPlan { plan, consent } = self;
+        cut(plan).into_iter().map(|plan| ApprovedPlan { plan, consent: consent.clone() }).collect()
+    }
 }
 
 impl Update {

@@ -60,6 +60,69 @@ pub struct BatchHead {
     pub others: Others,
 }
 
+/// One of the batches in which a plan is applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The digest of the plan.
+    pub plan: String,
+    /// Which of them it is, from 1.
+    pub number: u64,
+    /// How many there are.
+    pub of: u64,
+    /// How many patrons each writes; more where some can only be written together.
+    pub size: u64,
+}
+
+impl Part {
+    /// The id of its batch.
+    pub fn id(&self) -> String {
+        format!("{}:{}of{}x{}", self.plan, self.number, self.of, self.size)
+    }
+
+    /// Reads the id of a batch; of one that is not a part, or only some of one, there is none.
+    pub fn of_id(id: &str) -> Option<Self> {
+        let (plan, rest) = id.split_once(':')?;
+        // A part that was undone and applied again has its number behind.
+        let rest = rest.split_once('/').map_or(rest, |(rest, _)| rest);
+        let (number, rest) = rest.split_once("of")?;
+        let (of, size) = rest.split_once('x')?;
+        Some(Part {
+            plan: plan.to_owned(),
+            number: number.parse().ok()?,
+            of: of.parse().ok()?,
+            size: size.parse().ok()?,
+        })
+    }
+
+    /// Whether no other comes behind it.
+    pub fn is_last(&self) -> bool {
+        self.number >= self.of
+    }
+}
+
+/// The parts of a plan that are in a store, and behind which others are to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Begun {
+    /// The last of them.
+    pub last: Part,
+    /// Their batches, oldest first.
+    pub batches: Vec<u64>,
+    /// How many patrons they have written.
+    pub patrons: u64,
+}
+
+impl BatchHead {
+    /// Which part of a plan it is, where the plan was applied in several.
+    pub fn part(&self) -> Option<Part> {
+        Part::of_id(&self.id)
+    }
+
+    /// How many patrons it has written, each counted once.
+    pub fn patrons(&self) -> u64 {
+        self.counts.writes() + self.others.in_no_row(&self.counts).writes()
+    }
+}
+
 /// A batch as `history` lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BatchSummary {
@@ -249,4 +312,20 @@ pub struct BatchDetail {
     pub summary: BatchSummary,
     /// Its patrons, by key.
     pub patrons: Vec<BatchPatron>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_known_by_the_id_of_its_batch() {
+        let part = Part { plan: "00ff".into(), number: 2, of: 4, size: 500 };
+        assert_eq!(part.id(), "00ff:2of4x500");
+        assert_eq!(Part::of_id(&part.id()), Some(part.clone()));
+        assert_eq!(Part::of_id("00ff:2of4x500/9"), Some(part), "undone, and applied again as batch 9");
+        for other in ["00ff", "00ff-3", "00ff#1", "00ff:2of4x500#1", "00ff:2of4"] {
+            assert_eq!(Part::of_id(other), None, "{other}");
+        }
+    }
 }

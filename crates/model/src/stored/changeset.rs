@@ -296,4 +296,47 @@ pub struct Receipt {
     pub barred: BarredCounts,
     /// The first of them, as many as are named one by one.
     pub first_barred: Vec<PrimaryId>,
+    /// Of a plan that was applied in several batches, what happened in each, oldest first. The counts above are those of
+    /// all of them, and the number is that of the last; each has its own sheet and its own copy.
+    pub parts: Vec<Receipt>,
+}
+
+impl Receipt {
+    /// What happened in several batches, oldest first; `None` where there is none.
+    pub fn of_parts(parts: Vec<Receipt>) -> Option<Receipt> {
+        if let [only] = parts.as_slice() {
+            return Some(only.clone());
+        }
+        let last = parts.last()?;
+        let mut all = Receipt {
+            counts: Counts::default(),
+            others: Others::default(),
+            carried_over: 0,
+            barred: BarredCounts::default(),
+            first_barred: Vec::new(),
+            backup: None,
+            starters: None,
+            ..last.clone()
+        };
+        for part in &parts {
+            all.counts = all.counts.and(part.counts);
+            all.others = all.others.and(part.others);
+            all.carried_over += part.carried_over;
+            all.barred.inactive += part.barred.inactive;
+            all.barred.expired += part.barred.expired;
+            let room = BarredCounts::NAMED.saturating_sub(all.first_barred.len());
+            all.first_barred.extend(part.first_barred.iter().take(room).cloned());
+        }
+        Some(Receipt { parts, ..all })
+    }
+
+    /// What happened in each batch; in most cases there is one.
+    pub fn each(&self) -> &[Receipt] {
+        if self.parts.is_empty() { std::slice::from_ref(self) } else { &self.parts }
+    }
+
+    /// The hand-out sheets, each with how many starters are on it.
+    pub fn sheets(&self) -> impl Iterator<Item = &(String, u64)> {
+        self.each().iter().filter_map(|part| part.starters.as_ref())
+    }
 }

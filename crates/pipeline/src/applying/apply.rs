@@ -177,7 +177,7 @@ fn receipt(
     let (counts, others) = (done.head.counts, done.head.others);
     let (barred, first_barred) = barred(done);
     let carried_over = done.carried_over();
-    Receipt { batch, counts, others, audit, backup, starters, carried_over, barred, first_barred }
+    Receipt { batch, counts, others, audit, backup, starters, carried_over, barred, first_barred, parts: Vec::new() }
 }
 
 /// Those who came in and got no starter because they cannot sign in, and the first of them. An undo gives back what
