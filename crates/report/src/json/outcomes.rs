@@ -266,7 +266,7 @@ pub fn already(batch: u64, log: Option<&str>, words: &dyn Phrase) -> Json {
         "schema": "rollcall.receipt/1", "batch": batch, "counts": null, "starters": null, "code": codes::P602.id(),
         "left_out_file": null, "report_file": null, "log_file": log, "without_starter": null, "carried_over": null,
         "others": null, "undo": words.phrase(&take_back(batch)), "backup": null, "audit": null, "starters_voided": null,
-        "voided_by_sheet": null, "next": next(&[("see it again", show_batch(batch))], words),
+        "voided_by_sheet": null, "parts": null, "next": next(&[("see it again", show_batch(batch))], words),
     })
 }
 
@@ -337,18 +337,32 @@ pub fn receipt(receipt: &Receipt, files: FilesBeside<'_>, words: &dyn Phrase) ->
 
 /// A receipt has the same keys whatever it is for, and null for what does not apply.
 fn written(receipt: &Receipt, voided: Option<&BySheet>, files: FilesBeside<'_>, words: &dyn Phrase) -> Json {
-    let starters = receipt.starters.as_ref().map(|(path, count)| json!({"path": path, "count": count}));
-    let shred = receipt.starters.as_ref().map(|(path, _)| Action::ShredSheet { path: path.clone(), store: None });
+    let shred = receipt.sheets().map(|(path, _)| Action::ShredSheet { path: path.clone(), store: None });
     let shred = shred.map(|action| ("once the sheet is handed out", action));
+    let parts: Vec<Json> = receipt.parts.iter().map(part).collect();
     let fix = files.left_out.write(receipt).map(|action| ("fix the rest", action));
     let steps = [("see it again", show_batch(receipt.batch)), ("undo it", take_back(receipt.batch))];
     json!({
-        "schema": "rollcall.receipt/1", "batch": receipt.batch, "counts": counts(receipt.counts), "starters": starters,
+        "schema": "rollcall.receipt/1", "batch": receipt.batch, "counts": counts(receipt.counts), "starters": sheet(receipt),
         "code": null, "left_out_file": files.left_out.file(), "report_file": files.report, "log_file": files.log,
         "without_starter": without_starter(receipt.barred), "carried_over": receipt.carried_over,
         "others": others(receipt.others), "undo": words.phrase(&take_back(receipt.batch)), "backup": receipt.backup,
         "audit": receipt.audit, "starters_voided": voided.map(BySheet::all), "voided_by_sheet": voided.map(by_sheet),
-        "next": next(&shred.into_iter().chain(fix).chain(steps).collect::<Vec<_>>(), words),
+        "parts": (!parts.is_empty()).then_some(parts),
+        "next": next(&shred.chain(fix).chain(steps).collect::<Vec<_>>(), words),
+    })
+}
+
+/// The hand-out sheet of one batch.
+fn sheet(receipt: &Receipt) -> Option<Json> {
+    receipt.starters.as_ref().map(|(path, count)| json!({"path": path, "count": count}))
+}
+
+/// One of several batches.
+fn part(receipt: &Receipt) -> Json {
+    json!({
+        "batch": receipt.batch, "counts": counts(receipt.counts), "others": others(receipt.others),
+        "starters": sheet(receipt), "backup": receipt.backup, "audit": receipt.audit,
     })
 }
 
@@ -363,7 +377,7 @@ pub fn nothing_to_do(plan: &Plan, files: FilesBeside<'_>) -> Json {
         "schema": "rollcall.receipt/1", "batch": null, "code": codes::P611.id(), "counts": counts(plan.counts),
         "starters": null, "left_out_file": files.left_out.file(), "report_file": files.report, "log_file": files.log,
         "without_starter": null, "carried_over": null, "others": null, "undo": null, "backup": null, "audit": null,
-        "starters_voided": null, "voided_by_sheet": null, "next": [],
+        "starters_voided": null, "voided_by_sheet": null, "parts": null, "next": [],
     })
 }
 
@@ -385,7 +399,7 @@ fn batch(summary: &BatchSummary, batches: &[BatchSummary]) -> Json {
         "batch": summary.number, "when": moment(head.when), "who": head.who, "host": head.host,
         "file": head.files.first().map(|file| &file.name), "sha256": head.files.first().map(|file| &file.sha256), "files": files,
         "counts": counts(head.counts), "others": others(head.others), "state": state, "undone_by": undone_by, "undoes": undoes,
-        "note": head.note,
+        "note": head.note, "part": head.part().map(|part| json!({"number": part.number, "of": part.of})),
     })
 }
 

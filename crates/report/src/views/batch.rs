@@ -80,6 +80,9 @@ fn head(detail: &BatchDetail, section: &mut Section) {
     for file in &head.files {
         section.names("source", [plain(file.name.clone())]);
     }
+    if let Some(part) = head.part() {
+        section.detail(format!("part {} of {} of what was loaded in several batches", part.number, part.of));
+    }
     if let Some(note) = &head.note {
         section.detail(format!("note: {note}"));
     }

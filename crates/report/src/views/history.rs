@@ -142,7 +142,8 @@ fn what(batch: &BatchSummary, by_hand: &BTreeMap<u64, ByHand>) -> String {
         }
         BatchKind::Lists => {
             let files: Vec<&str> = batch.head.files.iter().map(|file| file.name.as_str()).collect();
-            files.join(", ")
+            let part = batch.head.part().map(|part| format!(" (part {} of {})", part.number, part.of));
+            format!("{}{}", files.join(", "), part.unwrap_or_default())
         }
     }
 }

@@ -109,7 +109,7 @@ pub fn receipt_by_hand(receipt: &Receipt, store: Option<&str>) -> Document {
 fn done(receipt: &Receipt, what: &str, store: Option<&str>, left_out: LeftOut<'_>) -> Document {
     let mut document = Document::default();
     let section = document.section("done", "Done");
-    section.sentence(good(format!("Done: batch {}. {what}.", receipt.batch)));
+    section.sentence(good(format!("Done: {}. {what}.", batches(receipt))));
     if receipt.carried_over > 0 {
         section.sentence(keep_their_password(receipt.carried_over));
     }
@@ -117,7 +117,7 @@ fn done(receipt: &Receipt, what: &str, store: Option<&str>, left_out: LeftOut<'_
         section.sentence(text);
     }
     let mut all = Vec::new();
-    if let Some((path, starters)) = &receipt.starters {
+    for (path, starters) in receipt.sheets() {
         let what = if *starters == 1 {
             "1 starter password".to_owned()
         } else {
@@ -125,15 +125,25 @@ fn done(receipt: &Receipt, what: &str, store: Option<&str>, left_out: LeftOut<'_
         };
         all.extend(sheet(what, path, store));
     }
-    all.extend(receipt.backup.as_deref().map(backup));
+    all.extend(receipt.each().iter().filter_map(|part| part.backup.as_deref()).map(backup));
     all.extend(rest(left_out, unloaded(receipt)));
     let (batch, store) = (receipt.batch, store.map(str::to_owned));
     let show = Action::ShowBatch { batch, store: store.clone(), kept: false };
-    all.push(NextStep::new("to see it again", show).into());
-    all.push(NextStep::new("to undo it", Action::Undo { batch, store }).into());
+    let see = if receipt.parts.is_empty() { "to see it again" } else { "to see the last" };
+    all.push(NextStep::new(see, show).into());
+    let undo = if receipt.parts.is_empty() { "to undo it" } else { "to undo the last" };
+    all.push(NextStep::new(undo, Action::Undo { batch, store }).into());
     all.push(audit(&receipt.audit));
     section.afterwards(all);
     document
+}
+
+/// The batch, or the first and the last of several.
+fn batches(receipt: &Receipt) -> String {
+    match receipt.parts.first() {
+        None => format!("batch {}", receipt.batch),
+        Some(first) => format!("{} batches, {} to {}", receipt.parts.len(), first.batch, receipt.batch),
+    }
 }
 
 /// What becomes of the rows that were left out, `unloaded` of them: where they are, or what writes them.
