@@ -2,9 +2,9 @@
 //! which it was read. How its columns were read is remembered for every list, see `reading`.
 
 use crate::PipelineError;
-use model::batch::{self, SourceFile};
+use model::batch::{self, BatchSummary, SourceFile};
 use model::verification::{LoadedAs, VerifiedFile};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::Store;
 
 /// What is remembered.
@@ -13,6 +13,8 @@ pub(super) struct Remembered {
     pub(super) files: Vec<VerifiedFile>,
     /// The profile with which they were loaded, where it was one and the same.
     pub(super) profile: Option<String>,
+    /// Of a file that was loaded in several batches, all of them, oldest first, by the newest.
+    pub(super) batches: BTreeMap<u64, Vec<u64>>,
 }
 
 /// What is remembered of these files.
@@ -42,5 +44,15 @@ pub(super) fn of<'f>(
     let profiles: BTreeSet<String> = of_them.map(|known| known.layout.profile).collect();
     let mut profiles = profiles.into_iter();
     let profile = profiles.next().filter(|_| profiles.next().is_none());
-    Ok(Remembered { files, profile })
+    let batches = numbers.iter().filter_map(|number| Some((*number, together_with(*number, &batches)?))).collect();
+    Ok(Remembered { files, profile, batches })
+}
+
+/// The batches in which a plan was applied, where this is one of several.
+fn together_with(number: u64, batches: &[BatchSummary]) -> Option<Vec<u64>> {
+    let part = batches.iter().find(|batch| batch.number == number)?.head.part()?;
+    let is_of_plan = |batch: &&BatchSummary| batch.head.part().is_some_and(|other| other.plan == part.plan);
+    let mut numbers: Vec<u64> = batches.iter().filter(is_of_plan).map(|batch| batch.number).collect();
+    numbers.sort_unstable();
+    Some(numbers)
 }

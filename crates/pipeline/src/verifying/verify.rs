@@ -56,7 +56,7 @@ pub fn verify(
     let store = stores::open_existing(lists.store, settings)?;
     let mut store = store.ok_or_else(|| StoreError::Missing(lists.store.to_owned()))?;
     let read = read_lists(lists.files, lists.reading, settings, world)?;
-    let loaded::Remembered { files, profile } = loaded::of(read.sources(), &mut store)?;
+    let loaded::Remembered { files, profile, batches } = loaded::of(read.sources(), &mut store)?;
     let mut checked = read.with_profile(profile).check(world)?;
     if checked.unusable() {
         return Ok(Verified::Unusable(Box::new(checked)));
@@ -64,7 +64,7 @@ pub fn verify(
     checked.request.planning = lists.planning.request.clone();
     let picking = Picking::of(files.iter().map(|file| &file.source), sample);
     let comparison = Comparison::new(checked.group.clone(), picking);
-    let mut verifying = Verifying { lists, settings, world, store, comparison };
+    let mut verifying = Verifying { lists, settings, world, store, batches, comparison };
     let rows = verifying.rows_with_ids(&mut checked)?;
     let open = verifying.look_at_all(rows)?;
     if !open.is_empty() {
@@ -81,6 +81,8 @@ struct Verifying<'a> {
     settings: &'a Settings,
     world: &'a World<'a>,
     store: Store,
+    /// Of a list that was loaded in several batches, all of them by the newest.
+    batches: BTreeMap<u64, Vec<u64>>,
     comparison: Comparison,
 }
 
@@ -150,7 +152,7 @@ impl Verifying<'_> {
             let trails = self.trails(some)?;
             for (open, PlannedRow { step, .. }) in some.iter().zip(steps) {
                 let trail = trails.get(&open.key()).map(Vec::as_slice).unwrap_or_default();
-                let loaded = loaded.get(&open.at.table).copied();
+                let loaded = loaded.get(&open.at.table).map(|newest| self.batch_of(*newest, trail));
                 match explain::settle(open, &Reasons { step, loaded, trail, policies: &policies, mode }) {
                     Settled::LeftOut(codes) => self.comparison.leave_out(codes),
                     Settled::Compared(differences) => self.comparison.differs(open, differences),
@@ -158,6 +160,14 @@ impl Verifying<'_> {
             }
         }
         Ok(checked)
+    }
+
+    /// The batch that loaded a patron, where the list was loaded in several; who was touched by none of them was compared
+    /// with the first.
+    fn batch_of(&self, newest: u64, trail: &[Touch]) -> u64 {
+        let Some(batches) = self.batches.get(&newest) else { return newest };
+        let touching = trail.iter().map(|touch| touch.batch).find(|batch| batches.contains(batch));
+        touching.or_else(|| batches.first().copied()).unwrap_or(newest)
     }
 
     /// Looks at those whose ID nobody has and whom the planner has found by another identifier.
