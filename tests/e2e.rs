@@ -89,6 +89,9 @@ mod rosters;
 // Two records of one person that become one.
 mod merging;
 
+// Lists that are loaded in several batches, and resumed.
+mod batches;
+
 // Batches taken back.
 mod undo;
 

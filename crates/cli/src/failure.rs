@@ -97,6 +97,7 @@ impl From<PipelineError> for Failure {
             PipelineError::WorkbookExists(_) => ("no file is ever overwritten; give another name".to_owned(), exit::USAGE),
             PipelineError::WorkbookNotWritable { .. } => ("name another place".to_owned(), exit::FAILED),
             PipelineError::WorkbookNotMade(_) => ("load the list in parts, and write the left-out rows of each".to_owned(), exit::FAILED),
+            PipelineError::OtherBatchSize { begun, .. } => (format!("nothing was written; go on with the same size: --batch-size {begun}"), exit::USAGE),
             PipelineError::BegunAnew(_) => ("nothing was written; work out a new plan with the same list and answers: rollcall plan --refresh OLD.plan -o NEW.plan".to_owned(), exit::STALE),
             PipelineError::UndoTooOld(_) => ("a copy of the store from before may still have them: rollcall store restore FILE".to_owned(), exit::USAGE),
             PipelineError::NoBackup(error) => {

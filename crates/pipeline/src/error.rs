@@ -228,6 +228,14 @@ pub enum PipelineError {
     /// Versions began anew since the plan was made.
     #[error("{0} was put back from a copy, or a patron was purged from it, since the plan was made")]
     BegunAnew(String),
+    /// What is to be resumed was begun with batches of another size.
+    #[error("batches of {begun} patrons were begun, not of {wanted}")]
+    OtherBatchSize {
+        /// How many patrons each batch writes.
+        begun: u64,
+        /// How many were asked for.
+        wanted: u64,
+    },
     /// The hand-out sheet would overwrite a file.
     #[error("the file {0} exists already")]
     SheetExists(String),
@@ -372,6 +380,7 @@ impl PipelineError {
             PipelineError::SheetNotPrivate(_) => Some(codes::A805),
             PipelineError::SheetNotWritable { .. } => Some(codes::A809),
             PipelineError::CopyExists(_)
+            | PipelineError::OtherBatchSize { .. }
             | PipelineError::PlanExists(_)
             | PipelineError::PlanNotWritable { .. }
             | PipelineError::ReportExists(_)

@@ -2,7 +2,8 @@
 //!
 //! It is told in `story.rs`, where to begin: [`load`] from the first byte to the receipt, in its two halves
 //! [`work_out`] and [`carry_out`]. Its chapters are rooms: `reading` has lists read and checked, `planning` works out
-//! what would change, `applying` writes it, and `verifying` proves that it was done. Beside them are `passwords`,
+//! what would change, `applying` writes it (in several batches where that is wanted; `begun` knows which of them are
+//! there), and `verifying` proves that it was done. Beside them are `passwords`,
 //! `upkeep` of the store, what it says of many patrons at once (`rosters`), files
 //! for another library system (`outgoing`), saved plans (`plan_file`), reports in files
 //! (`report_file`), workbooks to send back (`workbooks`), marked copies of lists (`fixing`), folders in which lists
@@ -11,6 +12,7 @@
 //! patron (`intake`), what would change (`planner`) or how a store keeps its promise (`store`).
 
 mod applying;
+mod begun;
 mod error;
 mod files;
 mod fixing;
@@ -35,6 +37,7 @@ mod workbooks;
 mod world;
 
 pub use applying::{ApplyOptions, Outcome, StoreNow, Target, apply, store_of_saved};
+pub use begun::begun_of_plan;
 pub use credentials::entropy::{Entropy, NoEntropy};
 pub use credentials::policy::Refusal;
 pub use credentials::sign_in::{Answer, Change};

@@ -1,6 +1,6 @@
 //! Where a plan comes from: what the record of its batch says beside who and when.
 
-use model::batch::{BatchKind, SourceFile};
+use model::batch::{BatchKind, Begun, SourceFile};
 use model::layout::ListLayout;
 use model::listing::Checked;
 
@@ -17,22 +17,31 @@ pub struct Origin {
     pub kept: u64,
     /// The id under which an earlier version of the program would have applied the plan.
     pub former_id: Option<String>,
+    /// Batches in which the same lists were begun to be loaded, and behind which those of this plan come.
+    pub begun: Option<Begun>,
 }
 
 impl Origin {
     /// Lists that were read and checked.
     pub fn lists(checked: &Checked) -> Self {
         let files = checked.files.iter().map(|file| file.source.clone()).collect();
-        Origin { kind: BatchKind::Lists, files, layouts: checked.layouts(), kept: 0, former_id: None }
+        Origin { kind: BatchKind::Lists, files, layouts: checked.layouts(), kept: 0, former_id: None, begun: None }
     }
 
     /// The undoing of a batch.
     pub fn undo(of: u64, kept: u64) -> Self {
-        Origin { kind: BatchKind::Undo(of), files: Vec::new(), layouts: Vec::new(), kept, former_id: None }
+        Origin { kind: BatchKind::Undo(of), files: Vec::new(), layouts: Vec::new(), kept, former_id: None, begun: None }
     }
 
     /// One account, by hand.
     pub fn account() -> Self {
-        Origin { kind: BatchKind::Account, files: Vec::new(), layouts: Vec::new(), kept: 0, former_id: None }
+        Origin {
+            kind: BatchKind::Account,
+            files: Vec::new(),
+            layouts: Vec::new(),
+            kept: 0,
+            former_id: None,
+            begun: None,
+        }
     }
 }

@@ -18,7 +18,7 @@
 //! | is it too much, is something open, was it this plan | [`Plan::approve`] |
 //! | has somebody moved since | [`apply()`] |
 
-use crate::applying::{ApplyOptions, Outcome, Target, applied_as, apply, measured};
+use crate::applying::{ApplyOptions, Outcome, Target, applied_as, apply, apply_in_parts, measured};
 use crate::planning::{PlanOptions, Planned, plan};
 use crate::reading::{CheckOptions, read_lists};
 use crate::{Origin, PipelineError, SavedPlan, World, stores};
@@ -46,7 +46,7 @@ pub fn load<E: From<PipelineError>>(
         WorkedOut::Unusable(checked) => return Ok(Loaded::Unusable(checked)),
     };
     show(&planned)?;
-    let origin = Origin::lists(&planned.checked);
+    let origin = Origin { begun: planned.begun.clone(), ..Origin::lists(&planned.checked) };
     let ending = carry_out(planned.plan, &origin, terms, lists.store, ask, settings, world)?;
     Ok(Loaded::Ended(Box::new(ending)))
 }
@@ -99,7 +99,11 @@ pub fn carry_out<E: From<PipelineError>>(
         Ok(approved) => approved,
         Err(refused) => return Ok(Ending::Refused(refused)),
     };
-    let outcome = apply(approved, origin, Target::At(store), &agreed.how, settings, world)?;
+    let how = &agreed.how;
+    let outcome = match how.batch_size {
+        Some(size) => apply_in_parts(approved, origin, store, how, size, settings, world)?,
+        None => apply(approved, origin, Target::At(store), how, settings, world)?,
+    };
     Ok(Ending::Applied { writes, outcome })
 }
 

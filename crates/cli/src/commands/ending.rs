@@ -3,6 +3,7 @@
 use crate::commands::consent::refused;
 use crate::commands::partly::partly;
 use crate::commands::stale::stale;
+use crate::commands::stopped::stopped;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -27,6 +28,7 @@ pub(super) fn print_ending(
         Ending::Applied { outcome: Outcome::Partly { receipt, left, why }, writes } => {
             Err(partly(&receipt, &left, why, writes))
         }
+        Ending::Applied { outcome: Outcome::Stopped { receipt, of, why }, .. } => Err(stopped(&receipt, of, &why)),
         Ending::Refused(why) => Err(refused(&why, "FILE")),
         Ending::NotAgreed => Ok(exit::NO),
         Ending::NothingToDo(_) => Ok(exit::DONE),

@@ -1,7 +1,7 @@
 //! One file per command: parse, call the pipeline, render.
 //!
 //! They are sorted by what they are about. Here lie those about the program itself, and what several of them say or ask:
-//! a yes, which files are to be written, patrons for another system, where a hand-out sheet and a report go, how a plan ended, one that is out of date, one that was only partly done.
+//! a yes, which files are to be written, patrons for another system, where a hand-out sheet and a report go, how a plan ended, one that is out of date, one that was only partly done or stopped between two batches.
 
 pub(crate) mod batches;
 pub(crate) mod completions;
@@ -20,4 +20,5 @@ pub(crate) mod patrons;
 pub(crate) mod read_workbook;
 mod reporting;
 mod stale;
+mod stopped;
 pub(crate) mod upkeep;

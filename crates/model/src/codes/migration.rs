@@ -190,4 +190,11 @@ codes! { MIGRATION:
     ///
     /// What to do: nothing. The patron is found by the ID with the prefix.
     M943 "legacy-id-shared" Note "an old ID that is not kept, since another patron has it, too";
+
+    /// Loading this list was begun in several batches and interrupted. What was loaded is not loaded again: the message
+    /// says how many patrons that are, and in which batches. The others are loaded now, in the batches that were still to
+    /// come, and the database is as if nothing had happened.
+    ///
+    /// What to do: nothing. Each batch can be undone by itself.
+    M909 "resumed" Note "loading this list is resumed";
 }

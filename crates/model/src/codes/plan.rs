@@ -147,7 +147,10 @@ codes! { PLAN:
     /// partway through. Those who were written are a batch of their own, which can be looked at and undone; the others
     /// are as they were.
     ///
-    /// What to do: run the same command again. It writes those who are left, and nobody twice.
+    /// It is said, too, where a list is loaded in several batches and something came between two of them. Those that were
+    /// committed stay, each with its undo.
+    ///
+    /// What to do: run the same command again, as the last line says. It writes those who are left, and nobody twice.
     P627 "partly-done" Error "only some of the patrons were written";
 
     /// The list has patrons whose memberships have ended, and gives no dates that would let them in again. Loading it

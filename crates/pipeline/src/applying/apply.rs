@@ -19,6 +19,7 @@ use model::progress::Phase;
 use model::settings::Settings;
 use model::snapshot::StoreFacts;
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU64;
 use std::path::Path;
 use store::unfinished::{TempPath, folder_of};
 use store::{Locked, Store, StoreError};
@@ -36,6 +37,8 @@ pub struct ApplyOptions {
     pub backup: bool,
     /// Whether the plan comes from a file, which somebody could have changed.
     pub saved: bool,
+    /// Where the plan is applied in several batches, how many patrons each of them writes.
+    pub batch_size: Option<NonZeroU64>,
 }
 
 /// How it ended.
@@ -56,6 +59,16 @@ pub enum Outcome {
         /// Why.
         why: CutShort,
     },
+    /// The plan is applied in several batches, and some of them were committed before something kept the others from it.
+    /// What was begun can be resumed.
+    Stopped {
+        /// What was done, batch by batch.
+        receipt: Receipt,
+        /// How many batches the plan is.
+        of: u64,
+        /// Why the next one was not committed, or not wholly.
+        why: String,
+    },
 }
 
 /// The store that is written to.
@@ -75,7 +88,7 @@ impl std::fmt::Debug for Target<'_> {
     }
 }
 
-/// Applies an approved plan. A new store appears only when there is something to write into it.
+/// Applies an approved plan, as one batch. A new store appears only when there is something to write into it.
 pub fn apply(
     plan: ApprovedPlan,
     origin: &Origin,

@@ -2,7 +2,8 @@
 //! plan stands in it already, and how many patrons it has now. Whether somebody has moved since is decided later, while
 //! the store is locked.
 
-use crate::{Origin, PipelineError, SavedPlan};
+use crate::{Origin, PipelineError, SavedPlan, begun};
+use model::batch::BatchKind;
 use model::plan::Plan;
 use model::settings::Settings;
 use model::snapshot::StoreFacts;
@@ -60,14 +61,17 @@ pub(super) fn is_of_plan(base: &StoreFacts, now: &StoreFacts) -> Result<(), Pipe
     if now.epoch == base.epoch { Ok(()) } else { Err(PipelineError::BegunAnew(now.name.clone())) }
 }
 
-/// The batch that applied a plan, also where an earlier version of the program did.
+/// The batch that applied a plan, also where an earlier version of the program did; the last one where there are several.
 pub(super) fn standing_batch(id: &str, origin: &Origin, store: &mut Store) -> Result<Option<u64>, PipelineError> {
     for id in std::iter::once(id).chain(origin.former_id.as_deref()) {
         if let Some(batch) = store.journal().standing_batch(id)? {
             return Ok(Some(batch));
         }
     }
-    Ok(None)
+    match origin.kind {
+        BatchKind::Lists => begun::standing_whole(id, store),
+        BatchKind::Undo(_) | BatchKind::Account => Ok(None),
+    }
 }
 
 pub(super) fn other_store(base: &StoreFacts, now: &str) -> PipelineError {

@@ -392,7 +392,7 @@ pub(super) fn read_parts(
     let plan = planner::named(plan, stop_asked).ok_or(PlanFileError::Stopped)?;
     let made =
         Actor { when: read_moment(&manifest.made)?, who: manifest.who, host: manifest.host, tool: manifest.tool };
-    let origin = Origin { kind: BatchKind::Lists, files, layouts, kept: 0, former_id: None };
+    let origin = Origin { kind: BatchKind::Lists, files, layouts, kept: 0, former_id: None, begun: None };
     let request = match manifest.request {
         Some(wire) => Some(wire.read().ok_or(DAMAGED)?),
         None if manifest.format < FORMAT => None,

@@ -6,6 +6,7 @@
 
 use crate::error::stopped_or_store;
 use crate::{PipelineError, World};
+use model::batch::{BatchAction, Begun};
 use model::draft::{CheckedRow, Verdict};
 use model::id::CanonicalId;
 use model::patron::Patron;
@@ -14,7 +15,7 @@ use model::progress::Phase;
 use model::snapshot::{Crowd, Lookalikes, NameParts, Scope, Shared, Snapshot, Sought, StoredPatron};
 use planner::{IdAssigner, Names};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use store::Store;
 
@@ -45,6 +46,25 @@ impl Known {
     pub(crate) fn nothing(snapshot: Snapshot) -> Self {
         let zero_twins = Snapshot::new(snapshot.store.clone(), Vec::new());
         Known { snapshot, zero_twins, lookalikes: Alike::new(), crowds: Vec::new() }
+    }
+
+    /// Nobody of the list is likened to somebody whom an earlier batch of the same list has added: had it been one batch,
+    /// they would have come together.
+    pub(crate) fn without_loaded(mut self, begun: &Begun, store: &mut Store) -> Result<Self, PipelineError> {
+        if self.lookalikes.is_empty() {
+            return Ok(self);
+        }
+        let mut added: HashSet<CanonicalId> = HashSet::new();
+        for number in &begun.batches {
+            let patrons = store.journal().batch(*number)?.into_iter().flat_map(|batch| batch.patrons);
+            let created = patrons.filter(|patron| patron.action == BatchAction::Created);
+            added.extend(created.map(|patron| patron.primary_id.canonical()));
+        }
+        self.lookalikes.retain(|_, they| {
+            they.retain(|stored| !added.contains(&stored.patron.key()));
+            !they.is_empty()
+        });
+        Ok(self)
     }
 }
 

@@ -5,9 +5,10 @@ use super::crowds;
 use super::fetch::{self, Known};
 use crate::error::stopped_or_store;
 use crate::passwords::starter_check;
-use crate::{PipelineError, World};
+use crate::{PipelineError, World, begun};
 use model::action::{Action, Words};
 use model::batch::SourceFile;
+use model::batch::{Begun, SourceFile};
 use model::cell::RawTable;
 use model::codes;
 use model::decision::{Answer, Decision};
@@ -30,6 +31,7 @@ use planner::{IdAssigner, Planning, Strangers};
 use rayon::prelude::*;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::num::NonZeroU64;
 use store::Store;
 
 const CHUNK: usize = 1024;
@@ -55,6 +57,8 @@ pub struct PlanOptions {
     pub match_by: Option<MatchBy>,
     /// Whether no starter passwords will be made, so that nothing is said of them.
     pub without_starters: bool,
+    /// Where loading the lists in several batches is resumed, how many patrons each of them writes.
+    pub resumes: Option<NonZeroU64>,
     /// What was asked for, for what is suggested next.
     pub request: request::Planning,
 }
@@ -77,6 +81,7 @@ impl PlanOptions {
             missing: planning.missing.clone(),
             match_by: request.reading.match_by,
             without_starters: false,
+            resumes: None,
             request: planning.clone(),
         }
     }
@@ -110,6 +115,8 @@ pub struct Planned {
     pub missing_names: BTreeMap<CanonicalId, String>,
     /// How starters will be made; `None` when none are.
     pub starters: Option<Scheme>,
+    /// The batches of these lists that are there already, where loading them is resumed.
+    pub begun: Option<Begun>,
 }
 
 /// The IDs that are looked up besides those of the rows.
@@ -145,11 +152,19 @@ pub fn plan(
     let mut findings = std::mem::take(&mut checked.findings);
     let given = IdAssigner::of(&checked.profile, settings);
     let mut store = store;
+    let begun = resumed(&checked, store.as_deref_mut(), options)?;
     let (known, guarded) = match store.as_deref_mut() {
         Some(store) => {
-            report_loaded_before(&checked, store, &mut findings, world)?;
+            match &begun {
+                Some(begun) => report_resumed(&checked, begun, &mut findings),
+                None => report_loaded_before(&checked, store, &mut findings, world)?,
+            }
             let others = wanted_besides(&rows, &checked.profile, options, settings);
-            look_up(&mut rows, given.as_ref(), others, store, &mut findings, world)?
+            let (known, guarded) = look_up(&mut rows, given.as_ref(), others, store, &mut findings, world)?;
+            match &begun {
+                Some(begun) => (known.without_loaded(begun, store)?, guarded),
+                None => (known, guarded),
+            }
         }
         None => (Known::nothing(Snapshot::new(no_store(name), Vec::new())), HashMap::new()),
     };
@@ -222,7 +237,7 @@ pub fn plan(
     let nobody_missing = options.missing.is_some() && plan.others.is_empty();
     checked.request.planning = options.request.clone();
     let starters = rules.map(|rules| rules.scheme);
-    Ok(Planned { checked, plan, unused_answers, nobody_missing, missing_names, starters })
+    Ok(Planned { checked, plan, unused_answers, nobody_missing, missing_names, starters, begun })
 }
 
 /// What is known of a store that is not there yet.
@@ -397,6 +412,29 @@ fn batch_of_query(source: &SourceFile, store: &mut Store) -> Result<Option<u64>,
     let history = store.journal().history()?;
     let before = history.iter().find(|batch| batch.head.files.contains(source));
     Ok(before.map(|batch| batch.number))
+/// The batches of these lists that are there, where loading them is to be resumed and was not finished.
+fn resumed(
+    checked: &Checked,
+    store: Option<&mut Store>,
+    options: &PlanOptions,
+) -> Result<Option<Begun>, PipelineError> {
+    let (Some(size), Some(store)) = (options.resumes, store) else { return Ok(None) };
+    let files: Vec<SourceFile> = checked.files.iter().map(|file| file.source.clone()).collect();
+    begun::begun_of_lists(&files, size, store)
+}
+
+/// That what was loaded before is not loaded again.
+fn report_resumed(checked: &Checked, begun: &Begun, findings: &mut Vec<Finding>) {
+    let Some(list) = checked.files.iter().find_map(|file| file.list.as_ref()) else { return };
+    let patrons =
+        if begun.patrons == 1 { "1 patron was".to_owned() } else { format!("{} patrons were", begun.patrons) };
+    let batches = match begun.batches.as_slice() {
+        [one] => format!("batch {one}"),
+        [first, .., last] => format!("batches {first} to {last}"),
+        [] => return,
+    };
+    let message = format!("{patrons} loaded before, in {batches}; this loads the others");
+    findings.push(Finding::new(codes::M909, Place::table(list.id), message));
 }
 
 fn report_loaded_before(

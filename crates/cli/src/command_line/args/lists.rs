@@ -6,6 +6,7 @@ use crate::command_line::{destination, names};
 use clap::{Arg, ArgAction, Args, ValueEnum};
 use model::request::DateOrder;
 use pipeline::Destination;
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 /// How files are read.
@@ -316,6 +317,12 @@ pub(crate) struct ApplyArgs {
     /// Make no starter passwords
     #[arg(long, conflicts_with = "starters")]
     pub(crate) no_starters: bool,
+    /// Load in batches of this many patrons, one after the other, each with its own undo, copy and hand-out sheet
+    #[arg(long, value_name = "N")]
+    pub(crate) batch_size: Option<NonZeroU64>,
+    /// Go on where a load in batches was interrupted: the same command with this option. Begins where there was none
+    #[arg(long, requires = "batch_size")]
+    pub(crate) resume: bool,
     #[command(flatten)]
     pub(crate) reporting: Reporting,
 }

@@ -8,7 +8,7 @@ use crate::commands::reporting;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
-use model::batch::BatchKind;
+use model::batch::{BatchKind, Part};
 use model::codes;
 use model::plan::Plan;
 use model::undo::UndoPlan;
@@ -101,6 +101,12 @@ fn last_batch(store: &mut Store, session: &Session<'_>) -> Result<u64, Failure> 
     if let Some(link) = newest.filter(|link| link.batch.is_none()) {
         let event = views::event_beside(&link);
         session.output.talk(&format!("note: the last thing that was done is no batch and stays as it is: {event}"));
+    }
+    if let Some(part) = history.iter().find(|batch| batch.number == number).and_then(|batch| batch.head.part()) {
+        let Part { number: part, of, .. } = part;
+        session.output.talk(&format!(
+            "note: batch {number} is part {part} of {of} of a load in several batches; each is undone by itself"
+        ));
     }
     Ok(number)
 }

@@ -4,12 +4,14 @@ use super::left_out;
 use super::plan::{print_facts, unusable, warning};
 use super::reading;
 use crate::command_line::args::{ApplyArgs, Reporting};
+use crate::command_line::flags::flag;
 use crate::command_line::typed;
 use crate::commands::consent::{consent, refused};
 use crate::commands::handing_out::{self, hand_out_of};
 use crate::commands::partly::partly;
 use crate::commands::reporting;
 use crate::commands::stale::stale;
+use crate::commands::stopped::stopped;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -22,7 +24,8 @@ use model::plan::{Others, Plan, Step};
 use model::request::Request;
 use model::snapshot::StoreFacts;
 use pipeline::{
-    Agreed, ApplyOptions, Ending, LeftOutRows, Lists, Loaded, Outcome, PlanWarning, Planned, SavedPlan, Terms,
+    Agreed, ApplyOptions, Ending, LeftOutRows, Lists, Loaded, Outcome, PlanOptions, PlanWarning, Planned, SavedPlan,
+    Terms,
 };
 use report::answers;
 use report::reports;
@@ -45,6 +48,7 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
     let request = super::planning::request(planning, session.store_as_typed)?;
     let reading = reading::options(&request, session)?;
     let options = super::planning::options(&request, !args.no_starters)?;
+    let options = PlanOptions { resumes: args.batch_size.filter(|_| args.resume), ..options };
     let lists = Lists { files: &request.files, reading: &reading, planning: &options, store: session.store };
     let mut beside = Beside {
         left_out: planning.left_out.as_deref(),
@@ -71,7 +75,7 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
             left_out::unusable(planning.left_out.as_deref(), session);
             unusable(&checked, planning.max_shown, &args.reporting, session)
         }
-        Loaded::Ended(ending) => print_ending(&ending, None, &typed::lists(&request), &beside, session),
+        Loaded::Ended(ending) => print_ending(&ending, None, &again(&typed::lists(&request), args), &beside, session),
     }
 }
 
@@ -178,6 +182,7 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
     if let Some(batch) = now.applied_as {
         return already(batch, Some(path), session);
     }
+    tell_begun(path, &saved, args, session)?;
     for about in saved.warnings(session.settings, session.world.today) {
         let all_the_same = match about {
             PlanWarning::ListChanged(_) | PlanWarning::SettingsChanged => "; the plan does what was reviewed",
@@ -197,7 +202,45 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
         wanted.then(|| Reported { plan: saved.plan.clone(), checked: saved.checked(), config: saved.config.clone() });
     let ending = pipeline::carry_out_saved(saved, terms(args), session.store, ask, session.settings, &session.world)?;
     let beside = Beside { left_out: None, rows, lists: request.as_ref(), reporting: &args.reporting, reported };
-    print_ending(&ending, Some(path), &typed::argument(path), &beside, session)
+    print_ending(&ending, Some(path), &again(&typed::argument(path), args), &beside, session)
+}
+
+/// What stands behind `rollcall apply` when it is given once more.
+fn again(what: &str, args: &ApplyArgs) -> String {
+    let size = args.batch_size.map(|size| format!(" {} {size}", flag("apply", "batch_size").name));
+    let resume = args.resume.then(|| format!(" {}", flag("apply", "resume").name));
+    format!("{what}{}{}", size.unwrap_or_default(), resume.unwrap_or_default())
+}
+
+/// The batches of a saved plan that are in the database already. Whoever does not say that they know is asked to.
+fn tell_begun(path: &str, saved: &SavedPlan, args: &ApplyArgs, session: &Session<'_>) -> Result<(), Failure> {
+    let begun = pipeline::begun_of_plan(&saved.plan, args.batch_size, session.store, session.settings)?;
+    match (begun, args.resume) {
+        (None, _) => Ok(()),
+        (Some(begun), false) => {
+            let message =
+                format!("{} of the {} batches of this plan are in the database", begun.batches.len(), begun.last.of);
+            let (size, resume) = (flag("apply", "batch_size"), flag("apply", "resume"));
+            let path = typed::argument(path);
+            let advice = format!(
+                "nothing was written; load the others with: rollcall apply {path} {} {} {}",
+                size.name, begun.last.size, resume.name
+            );
+            Err(Failure::usage(message, advice))
+        }
+        (Some(begun), true) => {
+            let patrons =
+                if begun.patrons == 1 { "1 patron was".to_owned() } else { format!("{} patrons were", begun.patrons) };
+            let (first, last) = (begun.batches.first().copied(), begun.batches.last().copied());
+            let batches = match (first, last) {
+                (Some(first), Some(last)) if first != last => format!("batches {first} to {last}"),
+                (first, _) => format!("batch {}", first.unwrap_or_default()),
+            };
+            let code = codes::M909;
+            session.output.talk(&format!("note[{code}] {patrons} loaded before, in {batches}; this loads the others"));
+            Ok(())
+        }
+    }
 }
 
 /// That a saved plan has no rows, and what writes those that it leaves out: its lists have them.
@@ -230,6 +273,7 @@ fn agree(plan: &Plan, store: &StoreFacts, args: &ApplyArgs, session: &Session<'_
         skip_changed: args.skip_changed,
         backup: !args.agreeing.no_backup,
         saved: false,
+        batch_size: args.batch_size,
     };
     Ok(agreed.map(|fingerprint| Agreed { fingerprint, how }))
 }
@@ -273,6 +317,10 @@ fn print_ending(
         Ending::Applied { outcome: Outcome::Partly { receipt, left, why }, writes } => {
             Err(partly(receipt, left, *why, *writes))
         }
+        Ending::Applied { outcome: Outcome::Stopped { receipt, of, why }, .. } => {
+            receipt.each().iter().for_each(|part| session.log.applied(part));
+            Err(stopped(receipt, *of, why))
+        }
     }
 }
 
@@ -298,10 +346,10 @@ fn print_done(receipt: &Receipt, beside: &Beside<'_>, session: &Session<'_>) -> 
 
 /// What was done; which log the run was added to is known here.
 fn print_receipt(receipt: &Receipt, files: FilesBeside<'_>, session: &Session<'_>) -> u8 {
-    session.log.applied(receipt);
+    receipt.each().iter().for_each(|part| session.log.applied(part));
     let files = FilesBeside { log: session.log.path(), ..files };
     session.output.after_commit(&committed(receipt), &answers::receipt(receipt, session.store_as_typed, files));
-    if receipt.starters.is_some() {
+    if receipt.sheets().next().is_some() {
         session.output.even_if_quiet(&only_copy(&committed(receipt)));
     }
     exit::DONE
@@ -309,8 +357,16 @@ fn print_receipt(receipt: &Receipt, files: FilesBeside<'_>, session: &Session<'_
 
 /// What is done, in a few words.
 pub(crate) fn committed(receipt: &Receipt) -> String {
-    let sheet = receipt.starters.as_ref().map(|(path, _)| format!(" and the hand-out sheet is {path}"));
-    format!("Done: batch {} is committed{}", receipt.batch, sheet.unwrap_or_default())
+    let sheets: Vec<&str> = receipt.sheets().map(|(path, _)| path.as_str()).collect();
+    let sheets = match sheets.as_slice() {
+        [] => String::new(),
+        [one] => format!(" and the hand-out sheet is {one}"),
+        several => format!(" and the hand-out sheets are {}", several.join(", ")),
+    };
+    match receipt.parts.first() {
+        None => format!("Done: batch {} is committed{sheets}", receipt.batch),
+        Some(first) => format!("Done: batches {} to {} are committed{sheets}", first.batch, receipt.batch),
+    }
 }
 
 /// What is done and where the passwords are, which nobody finds out from anything else.
@@ -325,9 +381,12 @@ fn as_applied<'a>(plan: &'a Plan, receipt: &Receipt, session: &Session<'_>) -> R
     if planned == receipt.counts.writes() + receipt.others.writes() {
         return Ok(Cow::Borrowed(plan));
     }
-    let batch = session.existing_store()?.journal().batch(receipt.batch)?;
-    let patrons = batch.map(|batch| batch.patrons).unwrap_or_default();
-    let written: BTreeSet<CanonicalId> = patrons.iter().map(|patron| patron.primary_id.canonical()).collect();
+    let mut store = session.existing_store()?;
+    let mut written: BTreeSet<CanonicalId> = BTreeSet::new();
+    for part in receipt.each() {
+        let patrons = store.journal().batch(part.batch)?.into_iter().flat_map(|batch| batch.patrons);
+        written.extend(patrons.map(|patron| patron.primary_id.canonical()));
+    }
     let ids = plan.steps().filter_map(Step::primary_id).map(PrimaryId::canonical);
     let left_out: BTreeSet<CanonicalId> = ids.filter(|id| !written.contains(id)).collect();
     Ok(Cow::Owned(plan.clone().without(&left_out, codes::P601)))

@@ -9,6 +9,7 @@ use crate::command_line::args::{HandingOut, RunArgs};
 use crate::command_line::typed::Typed;
 use crate::commands::handing_out;
 use crate::commands::partly::partly;
+use crate::commands::stopped::stopped;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -284,14 +285,13 @@ impl Visit<'_> {
             }
             Ending::Applied { outcome: Outcome::Already(batch), .. } => self.done(list(Became::LoadedBefore(batch))),
             Ending::Applied { outcome: Outcome::Stale(_), .. } => Ok(self.left(WhyLeft::StoreMoved).into()),
-            Ending::Applied { outcome: Outcome::Partly { receipt, left, why }, writes } => {
-                session.log.applied(&receipt);
-                let failure = partly(&receipt, &left, why, writes);
+            Ending::Applied { outcome: Outcome::Stopped { receipt, of, why }, .. } => {
                 let held = list(Became::Held(WhyHeld::Partly(receipt.batch)));
-                let held = ArrivedList { files: files_of(&receipt), ..held };
-                let page = |path: &Path| write_page(&self.plan_report(&plan, &checked), path);
-                let Visited { list, stop, .. } = self.hold(held, page, None)?;
-                Ok(Visited { list, batch: Some(committed(&receipt)), stop: Some(stop.unwrap_or(failure)) })
+                self.hold_partly(held, &receipt, stopped(&receipt, of, &why), &plan, &checked)
+            }
+            Ending::Applied { outcome: Outcome::Partly { receipt, left, why }, writes } => {
+                let held = list(Became::Held(WhyHeld::Partly(receipt.batch)));
+                self.hold_partly(held, &receipt, partly(&receipt, &left, why, writes), &plan, &checked)
             }
             Ending::NotAgreed => Ok(self.left(WhyLeft::Changed).into()),
             Ending::NothingToDo(_) => self.done(list(Became::NothingToDo)),
@@ -300,6 +300,22 @@ impl Visit<'_> {
                 self.hold(list(Became::Held(WhyHeld::Problems)), page, None)
             }
         }
+    }
+
+    /// A list of which only some was loaded.
+    fn hold_partly(
+        &self,
+        list: ArrivedList,
+        receipt: &Receipt,
+        failure: Failure,
+        plan: &Plan,
+        checked: &Checked,
+    ) -> Result<Visited, Failure> {
+        receipt.each().iter().for_each(|part| self.session.log.applied(part));
+        let held = ArrivedList { files: files_of(receipt), ..list };
+        let page = |path: &Path| write_page(&self.plan_report(plan, checked), path);
+        let Visited { list, stop, .. } = self.hold(held, page, None)?;
+        Ok(Visited { list, batch: Some(committed(receipt)), stop: Some(stop.unwrap_or(failure)) })
     }
 
     /// The yes, unless somebody has written to the file since it was read.
@@ -314,6 +330,7 @@ impl Visit<'_> {
             skip_changed: false,
             backup: true,
             saved: false,
+            batch_size: None,
         };
         Ok(Some(Agreed { fingerprint: plan.fingerprint.short.clone(), how }))
     }
