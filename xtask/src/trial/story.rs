@@ -124,6 +124,19 @@ pub(crate) const STORIES: &[Story] = &[
         ..USUAL
     },
     Story {
+        name: "apply in batches, resumed",
+        files: &[
+            ("list.csv", Content::People(8)),
+            // The second sheet cannot have its name, so that the first run ends between its two batches.
+            ("slips-part-2.csv", Content::Text("taken\n")),
+            ("nothing", Content::Text("")),
+        ],
+        typed_before: &[("apply list.csv --yes --batch-size 4 --starters slips.csv", "nothing")],
+        command: "apply list.csv --yes --batch-size 4 --resume --starters slips-rest.csv",
+        new_names: true,
+        ..USUAL
+    },
+    Story {
         name: "lists that arrive",
         files: &[
             ("rollcall.toml", Content::Text(EXPECTED)),
