@@ -83,7 +83,7 @@ fn a_saved_plan_has_all_files_and_is_worked_out_again_with_them() {
     assert_eq!(identifiers(&bench, "000104417"), ["21234000000017", "21234000000033"]);
     let batch = bench.json("show 1");
     let names: Vec<&str> =
-        batch["files"].as_array().expect("a list").iter().filter_map(|one| one["file"].as_str()).collect();
+        batch["batch"]["files"].as_array().expect("a list").iter().filter_map(|one| one["file"].as_str()).collect();
     assert_eq!(names, ["list.csv", "dates.csv", "barcodes.csv"]);
 }
 
@@ -216,7 +216,7 @@ fn what_cannot_be_meant_is_refused_before_anything_is_read() {
         ("check list.csv --id-prefix list.csv", "doesn't give a prefix without spaces"),
         ("check list.csv --with dates.csv --join-by last_name", "so no file can be joined by it"),
         ("check list.csv --join-by barcode", "--with"),
-        ("fix list.csv --with dates.csv -o marked.xlsx", "a copy is made of one list by itself"),
+        ("fix list.csv --with dates.csv -o marked.xlsx", "A copy is made of one list by itself"),
     ] {
         let ran = bench.run(args);
         assert!(ran.code == 2 && ran.stderr.contains(why), "{ran}");

@@ -174,6 +174,7 @@ const STORY: &[&str] = &[
     "check headless.csv --columns id,last,first",
     "check typo.csv",
     "check coded.csv --crosswalk codes.csv",
+    "check coded.csv --with more.csv",
     "plan coded.csv --crosswalk codes.csv",
     "fix typo.csv -o fixed.xlsx",
     "fix list.csv -o none.xlsx",
@@ -260,6 +261,7 @@ fn bench() -> Workbench {
     bench.write("headless.csv", "000104417,Núñez,Ana\n000104419,Diaz,Eva\n");
     bench.write("ids.csv", "ID\n000900001\n");
     bench.write("coded.csv", "Borrower ID,Last name,First name,Campus,Gender\n000104421,Moe,Di,OLD,X\n");
+    bench.write("more.csv", "Borrower ID,Note\n000104421,likes maps\n");
     bench.write("codes.csv", "field,from,to\ncampus,OLD,MAIN\ngender,X,(drop)\n");
     let sheets = [Sheet::parse("Fall", TWO), Sheet::parse("Other", "Room | Seats\nA | 12")];
     bench.write("two.xlsx", testkit::xlsx::bytes(&sheets));

@@ -73,14 +73,17 @@ fn load(folder: &TempDir, resume: bool, progress: &dyn Progress) -> Outcome {
     match loaded {
         Loaded::Ended(ending) => match *ending {
             Ending::Applied { outcome, .. } => outcome,
-            other => panic!("{other:?}"),
+            other @ (Ending::NothingToDo(_) | Ending::Refused(_) | Ending::NotAgreed) => panic!("{other:?}"),
         },
         Loaded::Unusable(checked) => panic!("{checked:?}"),
     }
 }
 
+/// The number of a batch, its plan and how many patrons it touched.
+type OneBatch = (u64, String, u64);
+
 /// The ids of the batches with how many patrons each wrote, and everybody with their version.
-fn all(folder: &TempDir) -> (Vec<(u64, String, u64)>, Vec<(String, u64)>) {
+fn all(folder: &TempDir) -> (Vec<OneBatch>, Vec<(String, u64)>) {
     let mut store = pipeline::open_existing(&address(folder), &Settings::default()).expect("a store").expect("one");
     let history = store.journal().history().expect("the history");
     let mut batches: Vec<_> =

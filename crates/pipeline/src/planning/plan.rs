@@ -7,8 +7,8 @@ use crate::error::stopped_or_store;
 use crate::passwords::starter_check;
 use crate::{PipelineError, World, begun};
 use model::action::{Action, Words};
-use model::batch::SourceFile;
 use model::batch::{Begun, SourceFile};
+use model::carried::CarriedHashes;
 use model::cell::RawTable;
 use model::codes;
 use model::decision::{Answer, Decision};
@@ -26,7 +26,7 @@ use model::progress::{Event, Phase};
 use model::request::{self, MatchBy, Missing, Mode, Request};
 use model::settings::{Limits, Policy, Profile, Settings};
 use model::snapshot::{Scope, Snapshot, StoreFacts};
-use model::starter_rules::Scheme;
+use model::starter_rules::{Scheme, StarterRules};
 use planner::{IdAssigner, Planning, Strangers};
 use rayon::prelude::*;
 use std::cmp::Ordering;
@@ -203,22 +203,11 @@ pub fn plan(
     crowds::report(crowds, &planning, &mut findings);
     let unused_answers = answers::unused(&rows, &planning);
     let rules = (!options.without_starters).then(|| settings.starter_rules(&checked.profile));
-    let total = rows.len() as u64;
     let listed: HashSet<CanonicalId> = match &options.missing {
         Some(_) => rows.iter().filter_map(|row| row.verdict.primary_id()).collect(),
         None => HashSet::new(),
     };
-    let steps = world.phase(Phase::Comparing, Some(total), || {
-        let (steps, reported) = world.on_threads(|| {
-            let (mut steps, mut reported) = compare(rows, &planning, world)?;
-            if let Some(rules) = &rules {
-                starter_check::check(&mut steps, rules, &planning, &checked.carried, &mut reported, world)?;
-            }
-            Ok::<_, PipelineError>((steps, reported))
-        })?;
-        findings.extend(reported);
-        Ok::<_, PipelineError>((steps, total))
-    })?;
+    let steps = compared(rows, &planning, rules.as_ref(), &checked.carried, &mut findings, world)?;
     if let Some(store) = store.as_deref_mut() {
         report_strangers(&steps, &planning, store, &mut findings)?;
     }
@@ -365,6 +354,29 @@ fn missing(
     Ok((steps, names))
 }
 
+/// What each row would do, and whether its starter can be made.
+fn compared(
+    rows: Vec<CheckedRow>,
+    planning: &Planning<'_>,
+    rules: Option<&StarterRules>,
+    carried: &CarriedHashes,
+    findings: &mut Vec<Finding>,
+    world: &World<'_>,
+) -> Result<Vec<PlannedRow>, PipelineError> {
+    let total = rows.len() as u64;
+    world.phase(Phase::Comparing, Some(total), || {
+        let (steps, reported) = world.on_threads(|| {
+            let (mut steps, mut reported) = compare(rows, planning, world)?;
+            if let Some(rules) = rules {
+                starter_check::check(&mut steps, rules, planning, carried, &mut reported, world)?;
+            }
+            Ok::<_, PipelineError>((steps, reported))
+        })?;
+        findings.extend(reported);
+        Ok((steps, total))
+    })
+}
+
 /// Steps in the order of the list, whoever decided them.
 fn compare(
     rows: Vec<CheckedRow>,
@@ -412,6 +424,8 @@ fn batch_of_query(source: &SourceFile, store: &mut Store) -> Result<Option<u64>,
     let history = store.journal().history()?;
     let before = history.iter().find(|batch| batch.head.files.contains(source));
     Ok(before.map(|batch| batch.number))
+}
+
 /// The batches of these lists that are there, where loading them is to be resumed and was not finished.
 fn resumed(
     checked: &Checked,
