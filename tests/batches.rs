@@ -75,6 +75,7 @@ fn m909_a_list_is_resumed_and_the_store_is_as_if_it_had_not_been_interrupted() {
     let resumed = bench.run("apply list.csv --yes --batch-size 3 --resume --starters slips.csv");
     assert_eq!(resumed.code, 0, "{resumed}");
     assert!(resumed.to_string().contains("6 patrons were loaded before, in batches 1 to 2"), "{resumed}");
+    assert!(resumed.to_string().contains("M909"), "{resumed}");
     assert_eq!(everything(&bench), everything(&whole));
     assert_eq!(bench.run("store check").code, 0);
     assert_eq!(bench.run("verify list.csv").code, whole.run("verify list.csv").code);

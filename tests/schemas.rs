@@ -230,6 +230,8 @@ const LATER: &[&str] = &[
     "account show 000104417",
     "add --id 000104499 --last-name Holm --yes --no-starters",
     "add --id 000104499 --last-name Holm --yes --no-starters",
+    "apply parts.csv --batch-size 1 --no-starters --yes",
+    "apply further.csv --batch-size 1 --starters further-slips.csv --no-backup --yes",
     "history",
     "store info",
     "store check",
@@ -261,6 +263,8 @@ fn bench() -> Workbench {
     bench.write("headless.csv", "000104417,Núñez,Ana\n000104419,Diaz,Eva\n");
     bench.write("ids.csv", "ID\n000900001\n");
     bench.write("coded.csv", "Borrower ID,Last name,First name,Campus,Gender\n000104421,Moe,Di,OLD,X\n");
+    bench.write("parts.csv", "Borrower ID,Last name,First name\n000104601,Moe,Di\n000104602,Quist,Bo\n");
+    bench.write("further.csv", "Borrower ID,Last name,First name\n000104603,Dahl,Cy\n000104604,Vance,Ed\n");
     bench.write("more.csv", "Borrower ID,Note\n000104421,likes maps\n");
     bench.write("codes.csv", "field,from,to\ncampus,OLD,MAIN\ngender,X,(drop)\n");
     let sheets = [Sheet::parse("Fall", TWO), Sheet::parse("Other", "Room | Seats\nA | 12")];

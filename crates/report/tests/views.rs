@@ -908,77 +908,78 @@ fn steps_of(next: &serde_json::Value) -> Vec<String> {
 /// The one finding and the first column of what is told of [`checked`].
 fn check_in_json() -> Expect {
     expect![[r#"
+        {
+          "schema": "rollcall.check/1",
+          "profile": "community-borrower",
+          "mode": "both",
+          "files": [
             {
-              "schema": "rollcall.check/1",
-              "profile": "community-borrower",
-              "mode": "both",
-              "files": [
-                {
-                  "file": "Fall 2026.xlsx",
-                  "sha256": "c0ffee",
-                  "format": "xlsx",
-                  "usable": true,
-                  "sheet": "Fall",
-                  "header_row": 1,
-                  "header_rows": [
-                    1,
-                    1
-                  ],
-                  "like_batch": null,
-                  "header_confidence": 100,
-                  "rows_read": 4,
-                  "encoding": null,
-                  "delimiter": null,
-                  "other_sheets": [
-                    {
-                      "sheet": "Lookups",
-                      "hidden": true,
-                      "rows": null,
-                      "columns": null
-                    }
-                  ],
-                  "columns": [
-                    {
-                      "column": "A",
-                      "header": "Borrower ID",
-                      "field": "primary_id"
-                    }
-                  ],
-                  "made": []
-                }
+              "file": "Fall 2026.xlsx",
+              "sha256": "c0ffee",
+              "format": "xlsx",
+              "usable": true,
+              "sheet": "Fall",
+              "header_row": 1,
+              "header_rows": [
+                1,
+                1
               ],
+              "like_batch": null,
+              "header_confidence": 100,
               "rows_read": 4,
-              "rows_ready": 2,
-              "crosswalk": null,
-              "findings": [
+              "encoding": null,
+              "delimiter": null,
+              "other_sheets": [
                 {
-                  "code": "D501",
-                  "slug": "duplicate-id",
-                  "severity": "error",
-                  "file": "Fall 2026.xlsx",
-                  "sheet": "Fall",
-                  "row": 4,
-                  "column": "A",
-                  "cell": "A4",
-                  "field": "primary_id",
-                  "value": "000123456",
-                  "repaired": null,
-                  "related": [
-                    "Fall!A2"
-                  ],
-                  "count": 1,
-                  "message": "the primary ID \"000123456\" is used for 2 rows",
-                  "advice": "both rows are left out until one of them changes\nif this is one person, delete a row"
+                  "sheet": "Lookups",
+                  "hidden": true,
+                  "rows": null,
+                  "columns": null
                 }
               ],
-              "counts": {
-                "error": 1,
-                "warning": 1,
-                "note": 2,
-                "question": 0
-              },
-              "next": null
-            }"#]]
+              "columns": [
+                {
+                  "column": "A",
+                  "header": "Borrower ID",
+                  "field": "primary_id"
+                }
+              ],
+              "made": [],
+              "joined": null
+            }
+          ],
+          "rows_read": 4,
+          "rows_ready": 2,
+          "crosswalk": null,
+          "findings": [
+            {
+              "code": "D501",
+              "slug": "duplicate-id",
+              "severity": "error",
+              "file": "Fall 2026.xlsx",
+              "sheet": "Fall",
+              "row": 4,
+              "column": "A",
+              "cell": "A4",
+              "field": "primary_id",
+              "value": "000123456",
+              "repaired": null,
+              "related": [
+                "Fall!A2"
+              ],
+              "count": 1,
+              "message": "the primary ID \"000123456\" is used for 2 rows",
+              "advice": "both rows are left out until one of them changes\nif this is one person, delete a row"
+            }
+          ],
+          "counts": {
+            "error": 1,
+            "warning": 1,
+            "note": 2,
+            "question": 0
+          },
+          "next": null
+        }"#]]
 }
 
 #[test]

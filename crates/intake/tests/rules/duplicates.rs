@@ -701,7 +701,7 @@ fn d515_across_two_files() {
             "#,
         ],
         &expect![[r#"
-            b.xlsx: A2 question D515: 2 rows seem to be about one person: Ana Munoz and Ana Muñoz, with the same birth date (also a.xlsx: A2)
+            b.xlsx: A2 question D515: 2 rows seem to be about one person: Ana Muñoz, with the same birth date (also a.xlsx: A2)
               = one person: delete a row, or leave it out when you plan or apply the list: [Decide { id: PrimaryId("A-77"), answer: Skip }]; two people: [Decide { id: PrimaryId("A-77"), answer: NewId }]; if all such rows are about different people: [AcceptRepair(D515)]
             a.xlsx: row 2 waits: [D515]
             b.xlsx: row 2 waits: [D515]

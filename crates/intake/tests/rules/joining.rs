@@ -97,7 +97,7 @@ fn r405_what_a_patron_has_only_one_of_is_said_twice() {
             000123457 |                 | NORTH
         "#],
         &expect![[r#"
-            b.xlsx: B2 error R405: Expiration date is both "2027-06-30" and "2027-12-31" (also a.xlsx: 2)
+            b.xlsx: B2 error R405: Expiry date is both "2027-06-30" and "2027-12-31" (also a.xlsx: 2)
               = keep the right one and delete the other
             b.xlsx: C4 error R405: Campus is both "MAIN" and "NORTH" (also a.xlsx: 3)
               = keep the right one and delete the other
@@ -127,11 +127,11 @@ fn what_is_found_about_a_joined_value_stands_at_its_own_cell() {
         &expect![[r#"
             b.xlsx: B3 error D506: the barcode "21234000000017" is used more than once (also b.xlsx: B2, a.xlsx: 2, a.xlsx: 3)
               = these rows are left out; give each patron a barcode of their own
-            b.xlsx: C4 error C307: "cy at example" is not an e-mail address (also a.xlsx: 4)
-              = correct the cell
+            b.xlsx: C4 error C310: "cy at example" is not an e-mail address: there is no @ (also a.xlsx: 4)
+              = correct it as in ana@example.org, or empty the cell
             a.xlsx: row 2 left out: [D506]
             a.xlsx: row 3 left out: [D506]
-            a.xlsx: row 4 left out: [C307]
+            a.xlsx: row 4 left out: [C310]
         "#]],
     );
 }

@@ -224,14 +224,10 @@ impl Verification {
         self.unexplained().filter(|difference| difference.code() == code).count() as u64
     }
 
-    /// Whether the store has what the lists say, but for what is explained. Where a row is left out or a list was undone,
-    /// not everybody has arrived, whatever the reason is.
+    /// Whether the store has what the lists say, but for what is explained. Where a row is left out, or nobody is there any
+    /// more, they have not arrived, whatever the reason is.
     pub fn holds(&self) -> bool {
-        let is_undone = |file: &VerifiedFile| file.loaded.is_some_and(|loaded| loaded.undone_by.is_some());
-        self.people.compared > 0
-            && self.people.left_out == 0
-            && !self.files.iter().any(is_undone)
-            && self.unexplained().next().is_none()
+        self.people.stored > 0 && self.people.left_out == 0 && self.unexplained().next().is_none()
     }
 }
 

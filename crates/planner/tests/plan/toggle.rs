@@ -67,9 +67,11 @@ fn an_account_stays_where_no_group_is_of_its_new_type() {
     let left = "A1 | last Lind | group COMMUNITY | type external | feed BANNER";
     let back = Toggle::default();
     assert_eq!(toggled(left, back, &settings(false)), Ok((Some(Internal), "COMMUNITY".to_owned())));
-    // A group that the settings do not know says nothing of its patrons.
+    // Of a group that the settings do not know nobody can say what its patrons are.
     let unknown = "A1 | last Lind | group VISITOR";
-    assert_eq!(toggled(unknown, out(None), &settings(false)), Ok((Some(External), "VISITOR".to_owned())));
+    let why =
+        "rollcall.toml has no user group VISITOR; add it there, or name one that is external with [Choose(Group)]";
+    assert_eq!(toggled(unknown, out(None), &settings(false)), Err(why.to_owned()));
     // A profile may say of its own group that its patrons are external.
     let mut by_profile = settings(false);
     by_profile.profiles.values_mut().for_each(|profile| profile.account_type = Some(External));

@@ -107,6 +107,10 @@ fn explained_differences_are_no_error() {
     let mut verification = verification();
     verification.differences.remove(0);
     verification.people.same = 1;
+    // Where rows are left out not everybody has arrived.
+    let left_out = text(&verification);
+    assert!(left_out.starts_with("1 of 2 people in Fall 2026.xlsx is in the store as the file says.\n"), "{left_out}");
+    verification.people.left_out = 0;
     let said = text(&verification);
     let head = "1 of 2 people in Fall 2026.xlsx is in the store as the file says, and every difference is explained.\n";
     assert!(said.starts_with(head) && !said.contains("Error"), "{said}");
