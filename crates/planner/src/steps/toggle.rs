@@ -60,19 +60,16 @@ fn fits_its_group(details: &Details, was_named: bool, settings: &Settings) -> Re
         let by_profile = |profile: &Profile| profile.group == group.code && profile.account_type == Some(account_type);
         group.account_type == account_type || settings.profiles.values().any(by_profile)
     };
-    match settings.groups.get(code) {
-        Some(group) if !has_it(group) => {
-            let fitting = settings.groups.values().filter(|group| has_it(group));
-            let fitting: Vec<&str> = fitting.map(|group| group.code.as_str()).collect();
-            Err(belongs_elsewhere(group, account_type, &fitting, was_named))
-        }
-        Some(_) => Ok(()),
-        None => {
-            let fitting = settings.groups.values().filter(|group| has_it(group));
-            let fitting: Vec<&str> = fitting.map(|group| group.code.as_str()).collect();
-            Err(unknown(code, account_type, &fitting))
-        }
+    let group = settings.groups.get(code);
+    if group.is_some_and(has_it) {
+        return Ok(());
     }
+    let fitting = settings.groups.values().filter(|group| has_it(group));
+    let fitting: Vec<&str> = fitting.map(|group| group.code.as_str()).collect();
+    Err(match group {
+        Some(group) => belongs_elsewhere(group, account_type, &fitting, was_named),
+        None => unknown(code, account_type, &fitting),
+    })
 }
 
 /// What to do about a group that the configuration does not have.
