@@ -496,8 +496,10 @@ impl Upkeep for Memory {
 
     fn purgeable(&mut self, purge: &Purge) -> Result<Purged, StoreError> {
         let going = self.going(purge);
-        let entries =
-            self.batches.iter().map(|batch| batch.patrons.iter().filter(|one| going.touches(batch, one)).count());
+        let entries = self
+            .batches
+            .iter()
+            .map(|batch| batch.patrons.iter().filter(|one| going.touches(batch.summary.number, one)).count());
         let entries: usize = entries.sum();
         let passwords = self.former_credentials.keys().filter(|(batch, key)| going.has(*batch, key)).count();
         let former = self.former.keys().filter(|key| going.keys.contains(*key)).count();
@@ -522,15 +524,13 @@ impl Upkeep for Memory {
             Remains::Counts => self.counts(&going),
         };
         for batch in &mut self.batches {
-            let goes: Vec<bool> = batch.patrons.iter().map(|one| going.has_entry(batch, one)).collect();
-            let mut goes = goes.into_iter();
-            let blank: Vec<bool> = batch.patrons.iter().map(|one| going.has_values(batch, one)).collect();
-            for (one, is_blank) in batch.patrons.iter_mut().zip(blank) {
-                if is_blank {
+            let number = batch.summary.number;
+            batch.patrons.retain_mut(|one| {
+                if going.has_values(number, one) {
                     one.changes.clear();
                 }
-            }
-            batch.patrons.retain(|_| !goes.next().unwrap_or(false));
+                !going.has_entry(number, one)
+            });
         }
         self.former_credentials.retain(|(batch, key), _| !going.has(*batch, key));
         if !going.keys.is_empty() {
@@ -828,18 +828,18 @@ impl Going {
         batch <= self.up_to || self.keys.contains(key)
     }
 
-    fn has_entry(&self, batch: &BatchDetail, patron: &BatchPatron) -> bool {
-        self.has(batch.summary.number, &patron.primary_id.canonical())
+    fn has_entry(&self, batch: u64, patron: &BatchPatron) -> bool {
+        self.has(batch, &patron.primary_id.canonical())
     }
 
-    fn touches(&self, batch: &BatchDetail, patron: &BatchPatron) -> bool {
+    fn touches(&self, batch: u64, patron: &BatchPatron) -> bool {
         self.has_entry(batch, patron) || self.has_values(batch, patron)
     }
 
     /// Whether the values of an entry that stays go.
-    fn has_values(&self, batch: &BatchDetail, patron: &BatchPatron) -> bool {
-        let (number, key) = (batch.summary.number, patron.primary_id.canonical());
-        !self.has(number, &key) && self.beside.contains(&(number, key))
+    fn has_values(&self, batch: u64, patron: &BatchPatron) -> bool {
+        let key = patron.primary_id.canonical();
+        !self.has(batch, &key) && self.beside.contains(&(batch, key))
     }
 }
 
