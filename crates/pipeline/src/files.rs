@@ -1,12 +1,16 @@
 //! Small files that a person names: regular ones, whole, of a bounded size. Nothing here waits for a pipe or reads a
-//! device to its end, which some have not.
+//! device to its end, which some have not. Of files of any size only how long they are, and their digest.
 
+use model::hex;
+use sha2::{Digest, Sha256};
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 /// The largest file of settings, of words or of answers, in bytes; a million answers are less.
 const MOST_BYTES: u64 = 64 << 20;
+/// So many bytes are hashed between two questions whether to stop.
+const AT_ONCE: usize = 1 << 20;
 
 /// What is known of a file that can be read.
 ///
@@ -38,6 +42,26 @@ pub fn read_small(path: &Path) -> io::Result<Vec<u8>> {
 pub fn read_small_text(path: &Path) -> io::Result<String> {
     String::from_utf8(read_small(path)?)
         .map_err(|_| io::Error::new(ErrorKind::InvalidData, "it is not saved as text in UTF-8"))
+}
+
+/// How long a file is from where it stands, and the SHA-256 of that; `None` when somebody asks to stop.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn measure(file: &mut File, stop_asked: &dyn Fn() -> bool) -> io::Result<Option<(u64, String)>> {
+    let (mut digest, mut bytes, mut buffer) = (Sha256::new(), 0_u64, vec![0_u8; AT_ONCE]);
+    while !stop_asked() {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok(Some((bytes, hex::encode(&digest.finalize())))),
+            Ok(read) => {
+                digest.update(buffer.get(..read).unwrap_or_default());
+                bytes += read as u64;
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
 }
 
 fn up_to(path: &Path, most: u64) -> io::Result<Vec<u8>> {

@@ -3,24 +3,19 @@
 
 use super::Wanted;
 use super::destination::is_zip;
-use crate::PipelineError;
 use crate::new_file::{self, Begun};
 use crate::report_file::cannot;
+use crate::{PipelineError, files};
 use chrono::NaiveDate;
-use model::hex;
 use model::outgoing::WrittenFile;
 use model::patron::Patron;
 use report::workbook::{PatronWorkbook, WorkbookError};
-use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{self, BufWriter, ErrorKind, Read, Seek, Write};
+use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 use systems::{Target, columns};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
-
-/// Bytes that are hashed at a time.
-const AT_ONCE: usize = 1 << 16;
 
 /// Files that are being filled.
 pub(super) struct Filling<'a> {
@@ -228,18 +223,7 @@ fn numbered(path: &Path, number: u64, ending: &str) -> String {
 /// How long a file is, and its SHA-256.
 fn measured(mut file: File) -> io::Result<(u64, String)> {
     file.rewind()?;
-    let (mut digest, mut bytes, mut buffer) = (Sha256::new(), 0_u64, vec![0_u8; AT_ONCE]);
-    loop {
-        match file.read(&mut buffer) {
-            Ok(0) => return Ok((bytes, hex::encode(&digest.finalize()))),
-            Ok(read) => {
-                digest.update(buffer.get(..read).unwrap_or_default());
-                bytes += read as u64;
-            }
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
+    Ok(files::measure(&mut file, &|| false)?.unwrap_or_default())
 }
 
 fn of_workbook(error: WorkbookError) -> io::Error {

@@ -13,9 +13,6 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// So many bytes are hashed between two questions whether to stop.
-const AT_ONCE: usize = 1 << 20;
-
 /// What a database answered.
 pub(super) struct Answer {
     /// The file with the query, which make the list together.
@@ -107,16 +104,8 @@ fn hash(path: &str, world: &World<'_>) -> Result<String, PipelineError> {
 
 /// The same; `None` when somebody asks to stop.
 fn hash_of(path: &str, stop_asked: &dyn Fn() -> bool) -> io::Result<Option<String>> {
-    let mut file = File::open(path)?;
-    let (mut hasher, mut bytes) = (Sha256::new(), vec![0; AT_ONCE]);
-    while !stop_asked() {
-        let read = file.read(&mut bytes)?;
-        if read == 0 {
-            return Ok(Some(hex::encode(&hasher.finalize())));
-        }
-        hasher.update(&bytes[..read]);
-    }
-    Ok(None)
+    let measured = files::measure(&mut File::open(path)?, stop_asked)?;
+    Ok(measured.map(|(_, digest)| digest))
 }
 
 /// That changes of another program are beside the file and not in it yet. A file of zeros is one that is done with.
