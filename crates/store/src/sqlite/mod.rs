@@ -5,12 +5,14 @@
 //! and `upkeep/` what their names say. What is in no room is what all of them need, and the guard lists. No other
 //! crate sees SQL, and no value of a patron ever becomes part of a statement.
 
+mod cells;
 mod columns;
 mod fault;
 mod file;
 mod guard;
 mod interrupt;
 mod journal;
+mod list_tables;
 mod passwords;
 mod patron_columns;
 mod reading;
@@ -18,6 +20,7 @@ mod scratch;
 mod seal;
 mod search_words;
 mod upkeep;
+mod walk;
 mod writing;
 
 use crate::audit as chain;
