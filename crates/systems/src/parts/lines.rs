@@ -13,6 +13,18 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
     (1..).zip(lines)
 }
 
+/// What is wrong with the last line of a text that [`is_cut`].
+pub(crate) const CUT: &str = "the file ends in the middle of its last line, or the end of that line is missing";
+
+/// Whether a text ends in the middle of a line: the lines before have an end, and the last one has none.
+pub(crate) fn is_cut(text: &str) -> bool {
+    let text = text.trim_end_matches([' ', '\t', '\0', END_OF_FILE]);
+    !text.is_empty() && !text.ends_with(['\n', '\r']) && memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some()
+}
+
+/// What old programs write behind the last line.
+const END_OF_FILE: char = '\u{1A}';
+
 /// A line whose characters can be counted.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Line<'a> {
@@ -55,5 +67,29 @@ impl<'a> Line<'a> {
     /// What stands behind the first characters.
     pub(crate) fn behind(self, characters: usize) -> &'a str {
         &self.text[self.place(characters)..]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_last_line_without_an_end_is_cut() {
+        for (text, cut) in [
+            ("a\nb", true),
+            ("a\rb", true),
+            ("a\r\nb  ", true),
+            ("a\nb\0", true),
+            ("a\nb\n", false),
+            ("a\rb\r", false),
+            ("a\nb\0\n", false),
+            ("a\nb\n  ", false),
+            ("a\nb\n\u{1A}", false),
+            ("a", false),
+            ("", false),
+        ] {
+            assert_eq!(is_cut(text), cut, "{text:?}");
+        }
     }
 }

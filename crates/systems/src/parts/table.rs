@@ -3,6 +3,7 @@
 //! A row in which a quotation mark is not as it should be is damaged; the next one begins in the next line, so that a
 //! mark that never closes takes no other patron with it.
 
+use crate::parts::lines;
 use std::borrow::Cow;
 
 /// Line ends in one value; more are a mark that was never closed.
@@ -31,6 +32,8 @@ pub(crate) struct Row<'r, 'a> {
     pub(crate) line: u32,
     /// Its values, or what is wrong with it.
     pub(crate) fields: Result<&'r [Cow<'a, str>], &'static str>,
+    /// Whether the text ends in the middle of it.
+    is_cut: bool,
 }
 
 impl Row<'_, '_> {
@@ -39,11 +42,11 @@ impl Row<'_, '_> {
         self.fields.is_ok_and(|fields| fields.iter().all(|field| field.trim().is_empty()))
     }
 
-    /// Its values, or what is wrong with it; it must have as many as there are columns.
+    /// Its values, or what is wrong with it; it must have as many as there are columns, and an end as all others have.
     pub(crate) fn complete(&self, columns: usize) -> Result<&[Cow<'_, str>], String> {
         let fields = self.fields.map_err(str::to_owned)?;
         if fields.len() == columns {
-            return Ok(fields);
+            return if self.is_cut { Err(lines::CUT.to_owned()) } else { Ok(fields) };
         }
         let ending = if fields.len() == 1 { "" } else { "s" };
         Err(format!("this line has {} value{ending} for {columns} columns", fields.len()))
@@ -72,7 +75,8 @@ impl<'a> Table<'a> {
                 Err(why)
             }
         };
-        Some(Row { line, fields })
+        let is_cut = self.rest().is_empty() && lines::is_cut(self.text);
+        Some(Row { line, fields, is_cut })
     }
 
     /// How many rows there are in all if the rest is like the beginning; only for showing how much is left.
@@ -211,6 +215,24 @@ mod tests {
         assert_eq!(rows("a,\"b\"c\nd,\"e\"\n"), [row(1, TEXT_BEHIND), row(2, "d|e")]);
         let far = format!("a,\"b{}\"\nz\n", "\nx".repeat(60));
         assert_eq!((rows(&far)[0].clone(), rows(&far).len()), (row(1, NOT_CLOSED), 62));
+    }
+
+    #[test]
+    fn a_text_that_is_cut_has_no_complete_last_row() {
+        let complete = |text: &str| {
+            let mut table = Table::new(text, b',');
+            let mut complete = Vec::new();
+            while let Some(row) = table.next_row() {
+                complete.push(row.complete(2).map(|fields| fields.join("|")));
+            }
+            complete
+        };
+        let (good, cut) = (|text: &str| Ok(text.to_owned()), || Err(lines::CUT.to_owned()));
+        assert_eq!(complete("a,b\nc,d"), [good("a|b"), cut()]);
+        assert_eq!(complete("a,b\rc,\"d\""), [good("a|b"), cut()]);
+        assert_eq!(complete("a,b\nc,d\r\n"), [good("a|b"), good("c|d")]);
+        assert_eq!(complete("a,b"), [good("a|b")]);
+        assert_eq!(complete("a,b\nc"), [good("a|b"), Err("this line has 1 value for 2 columns".to_owned())]);
     }
 
     #[test]

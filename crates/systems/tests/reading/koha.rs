@@ -128,7 +128,7 @@ fn a_value_that_stands_for_none_is_none() {
 #[test]
 fn tables_come_in_many_forms() {
     reads(
-        "Surname,\"branchcode\", categorycode ,Surname\r\nNúñez,MAIN,PT,\r\r\n,,,\r\"O\"\"Neil\nJr\",MAIN,PT,Other\r\nÅs,EAST,PT,",
+        "Surname,\"branchcode\", categorycode ,Surname\r\nNúñez,MAIN,PT,\r\r\n,,,\r\"O\"\"Neil\nJr\",MAIN,PT,Other\r\nÅs,EAST,PT,\r",
         &expect![[r#"
             koha-csv by lines
             2
