@@ -2,7 +2,8 @@
 //! in any order, named in the first line.
 //!
 //! The user name is the primary ID, or the barcode where a file has no user names. What was a number in the table has
-//! lost its zeros there, and nothing here can tell.
+//! lost its zeros there, and nothing here can tell. Libraries add columns of Evergreen's own users; of these, who is
+//! barred is known here, and becomes a block.
 
 use crate::parts::slot::Slot;
 use crate::parts::table::{self, Table};
@@ -23,6 +24,11 @@ pub(crate) fn sniff(head: &[u8]) -> bool {
 const BARCODE: &str = "barcode";
 const USER_NAME: &str = "usrname";
 const PASSWORD: &str = "password";
+const BARRED: &str = "barred";
+
+/// What a database writes, and what people do.
+const YES: &[&str] = &["t", "true", "1", "y", "yes"];
+const NO: &[&str] = &["f", "false", "0", "n", "no"];
 
 /// What is carried over as it stands, by the name of its column.
 const CARRIED: &[(&str, Slot)] = &[
@@ -105,10 +111,17 @@ fn put_patron(
             Some(slot) if ADDRESS_TYPES.iter().any(|known| known.eq_ignore_ascii_case(text)) => {
                 slot.put(name, &text.to_lowercase(), sink)?;
             }
-            None if text == "0" => {}
             None if name == PASSWORD => sink.password(name, text)?,
+            None if name == BARRED && is_one_of(text, NO) => {}
+            None if name == BARRED && is_one_of(text, YES) => {
+                Slot::block_of(1, "barred in Evergreen").put(name, "BARRED", sink)?;
+            }
             Some(_) | None => sink.left_behind(name)?,
         }
     }
     Ok(())
+}
+
+fn is_one_of(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| word.eq_ignore_ascii_case(text))
 }

@@ -3,7 +3,7 @@
 use crate::sink::{Ended, Sink};
 use model::cell::RawCell;
 use model::field::ListField;
-use model::record::{AddressPart, EmailPart, IdentifierPart, PhonePart, RecordField, RecordKey};
+use model::record::{AddressPart, BlockPart, EmailPart, IdentifierPart, PhonePart, RecordField, RecordKey};
 
 /// What a value is, to which of a patron's entries it belongs, and what else is true of that entry.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +38,16 @@ impl Slot {
     pub(crate) const fn identifier(entry: u16, kind: &'static str) -> Self {
         Slot::of(RecordKey::Identifier(IdentifierPart::Value), entry)
             .with(RecordKey::Identifier(IdentifierPart::Kind), kind)
+    }
+
+    /// A block by its code, of the type that blocks have where a system has no types of them.
+    pub(crate) const fn block(entry: u16) -> Self {
+        Slot::of(RecordKey::Block(BlockPart::Description), entry).with(RecordKey::Block(BlockPart::Kind), "GENERAL")
+    }
+
+    /// A block by its code, with what the code is in the other system: alone it may be one letter.
+    pub(crate) const fn block_of(entry: u16, what: &'static str) -> Self {
+        Slot::block(entry).with(RecordKey::Block(BlockPart::Remark), what)
     }
 
     /// A value of any kind.

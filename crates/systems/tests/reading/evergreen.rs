@@ -34,6 +34,7 @@ student_id,barcode,last_name,first_name,email,address_type,street1,street2,city,
               profile: Field(UserGroup) = COMMUNITY
               ident_type: left behind
               home_ou: Field(Campus) = 102
+              claims_returned_count: left behind
               usrname: Field(PrimaryId) = lind.a
               net_access_level: left behind
               password: password = secret
@@ -52,11 +53,53 @@ student_id,barcode,last_name,first_name,email,address_type,street1,street2,city,
     );
 }
 
+/// What a database writes for yes and no; a word that is neither is nobody's to guess.
+#[test]
+fn who_is_barred_has_a_block() {
+    reads(
+        "\
+barcode,last_name,first_name,ident_type,home_ou,barred
+17,Lind,Ana,,102,t
+18,Holm,Bo,,102,FALSE
+19,Vik,Cy,,102,maybe
+20,Moe,Di,0,102,
+",
+        &expect![[r#"
+            evergreen-csv by lines
+            2
+              barcode: Field(PrimaryId) = 17
+              last_name: Field(LastName) = Lind
+              first_name: Field(FirstName) = Ana
+              home_ou: Field(Campus) = 102
+              barred: Block(Description) 1 = BARRED
+              barred: Block(Kind) 1 = GENERAL
+              barred: Block(Remark) 1 = barred in Evergreen
+            3
+              barcode: Field(PrimaryId) = 18
+              last_name: Field(LastName) = Holm
+              first_name: Field(FirstName) = Bo
+              home_ou: Field(Campus) = 102
+            4
+              barcode: Field(PrimaryId) = 19
+              last_name: Field(LastName) = Vik
+              first_name: Field(FirstName) = Cy
+              home_ou: Field(Campus) = 102
+              barred: left behind
+            5
+              barcode: Field(PrimaryId) = 20
+              last_name: Field(LastName) = Moe
+              first_name: Field(FirstName) = Di
+              ident_type: left behind
+              home_ou: Field(Campus) = 102
+        "#]],
+    );
+}
+
 /// Without user names the barcode is what patrons sign in with.
 #[test]
 fn the_barcode_is_the_id_where_there_is_no_user_name() {
     reads(
-        "barcode,last_name,first_name,ident_type,home_ou,barcode\r\n17,Lind,Ana,,102,18\r\n19,Holm\r\n\"20,Vik,Bo,,102,\r\n21,Moe,Eva,,102,\r\n",
+        "barcode,last_name,first_name,ident_type,home_ou,barcode\r\n17,Lind,Ana,,102,18\r\n19,Holm\r\n\"20,Vik,Bo,,102,\r\n21,Moe,Eva,,102,\r\n22,Berg,Gro,,102,",
         &expect![[r#"
             evergreen-csv by lines
             2
@@ -72,6 +115,7 @@ fn the_barcode_is_the_id_where_there_is_no_user_name() {
               last_name: Field(LastName) = Moe
               first_name: Field(FirstName) = Eva
               home_ou: Field(Campus) = 102
+            6 damaged: the file ends in the middle of its last line, or the end of that line is missing
         "#]],
     );
 }
