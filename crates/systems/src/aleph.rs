@@ -2,14 +2,15 @@
 //! the patron, `z304` for each address, `z305` for what holds in a library, `z308` for each way of finding the patron.
 //!
 //! The primary ID is what the file finds its patrons by (`match-id`); the other keys are identifiers besides. A record
-//! that deletes its patron is no patron, and is told. `%` leaves a value as it is there, and so says nothing.
+//! that deletes its patron is no patron, and is told. `%` leaves a value as it is there, and so says nothing. What keeps
+//! a patron from borrowing, everywhere or in one library, becomes a block with its code and its note.
 
 use crate::parts::slot::Slot;
 use crate::parts::tree::Node;
 use crate::parts::xml;
 use crate::sink::{Ended, Sink};
 use model::field::ListField;
-use model::record::{AddressPart, IdentifierPart, NotePart, PhonePart, RecordKey};
+use model::record::{AddressPart, BlockPart, IdentifierPart, NotePart, PhonePart, RecordKey};
 
 /// What the element of a patron is called.
 const RECORD: &str = "patron-record";
@@ -44,6 +45,16 @@ const OF_PATRON: &[(&str, Slot)] = &[
 /// What is carried over of what holds in a library.
 const OF_LIBRARY: &[(&str, Slot)] =
     &[("z305-bor-status", Slot::field(ListField::UserGroup)), ("z305-expiry-date", Slot::field(ListField::ExpiryDate))];
+
+/// What keeps somebody from borrowing: a code, and a note about it.
+type Delinquencies = [[&'static str; 2]; 3];
+
+const OF_PATRON_DELINQUENT: &Delinquencies =
+    &[["z303-delinq-1", "z303-delinq-n-1"], ["z303-delinq-2", "z303-delinq-n-2"], ["z303-delinq-3", "z303-delinq-n-3"]];
+const OF_LIBRARY_DELINQUENT: &Delinquencies =
+    &[["z305-delinq-1", "z305-delinq-n-1"], ["z305-delinq-2", "z305-delinq-n-2"], ["z305-delinq-3", "z305-delinq-n-3"]];
+/// As many as the patron has; those of the libraries come behind them.
+const DELINQUENCIES: u16 = 3;
 
 /// The lines of an address, of which the first often is the patron's name.
 const LINES: [&str; 5] = ["z304-address-0", "z304-address-1", "z304-address-2", "z304-address-3", "z304-address-4"];
@@ -122,7 +133,10 @@ fn take_patron(number: u32, record: &Node<'_>, sink: &mut dyn Sink) -> Result<()
                 let note = said(segment.text_of("z305-note"));
                 let of_note = RecordKey::Note(NotePart::Text);
                 Slot::of(of_note, NOTES + libraries).put(&numbered(libraries, "z305-note"), note, sink)?;
-                put_carried(OF_LIBRARY, segment, |name| name == "z305-note", sink)?;
+                let name_in = |name: &str| numbered(libraries, name);
+                put_delinquencies(DELINQUENCIES * libraries, OF_LIBRARY_DELINQUENT, segment, name_in, sink)?;
+                let is_block = |name: &str| is_of_block(name, OF_LIBRARY_DELINQUENT, segment);
+                put_carried(OF_LIBRARY, segment, |name| name == "z305-note" || is_block(name), sink)?;
             }
             KEY => {
                 keys += 1;
@@ -172,7 +186,40 @@ fn put_patron(segment: &Node<'_>, sink: &mut dyn Sink) -> Result<(), Ended> {
     if !has_parts {
         Slot::field(ListField::FullName).put("z303-name", name, sink)?;
     }
-    put_carried(OF_PATRON, segment, |name| name == "z303-name", sink)
+    put_delinquencies(0, OF_PATRON_DELINQUENT, segment, str::to_owned, sink)?;
+    let is_block = |name: &str| is_of_block(name, OF_PATRON_DELINQUENT, segment);
+    put_carried(OF_PATRON, segment, |name| name == "z303-name" || is_block(name), sink)
+}
+
+/// Puts what keeps the patron from borrowing as blocks behind so many others. What the codes mean, each library has in a
+/// table of its own.
+fn put_delinquencies(
+    before: u16,
+    delinquencies: &Delinquencies,
+    segment: &Node<'_>,
+    name_in: impl Fn(&str) -> String,
+    sink: &mut dyn Sink,
+) -> Result<(), Ended> {
+    for (entry, [code, note]) in (before + 1..).zip(*delinquencies) {
+        let of_block = said(segment.text_of(code));
+        if is_delinquent(of_block) {
+            Slot::block(entry).put(&name_in(code), of_block, sink)?;
+            let remark = Slot::of(RecordKey::Block(BlockPart::Remark), entry);
+            remark.put(&name_in(note), said(segment.text_of(note)), sink)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a code says that something is wrong: `00` says that nothing is.
+fn is_delinquent(code: &str) -> bool {
+    !code.trim_matches('0').is_empty()
+}
+
+/// Whether a part has become part of a block, or says that there is none.
+fn is_of_block(name: &str, delinquencies: &Delinquencies, segment: &Node<'_>) -> bool {
+    let has_block = |code: &str| is_delinquent(said(segment.text_of(code)));
+    delinquencies.iter().any(|&[code, note]| name == code || (name == note && has_block(code)))
 }
 
 /// Puts an address, its phones and its e-mail address.

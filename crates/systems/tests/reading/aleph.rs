@@ -124,6 +124,32 @@ fn every_segment_is_carried_over_or_counted() {
     );
 }
 
+/// A code of `00` keeps nobody from borrowing; a note without a code is none of a block.
+#[test]
+fn what_keeps_a_patron_from_borrowing_is_a_block() {
+    let within = "<z305><z305-delinq-1>00</z305-delinq-1><z305-delinq-n-1>was late</z305-delinq-n-1></z305>\
+        <z305><z305-delinq-1>00</z305-delinq-1><z305-delinq-2>%</z305-delinq-2><z305-delinq-3>45</z305-delinq-3></z305>";
+    let segment = "<z303-delinq-1>50</z303-delinq-1><z303-delinq-n-1>card lost</z303-delinq-n-1>\
+        <z303-delinq-1-update-date>20200105</z303-delinq-1-update-date><z303-delinq-2>00</z303-delinq-2></z303>";
+    let patron = patron("1", within).replace("</z303>", segment);
+    reads(
+        &format!("<p-file-20>\n{patron}\n</p-file-20>"),
+        &expect![[r#"
+            aleph-xml by lines
+            2
+              match-id: Field(PrimaryId) = 1
+              z303-delinq-1: Block(Description) 1 = 50
+              z303-delinq-1: Block(Kind) 1 = GENERAL
+              z303-delinq-n-1: Block(Remark) 1 = card lost
+              z303-last-name: Field(LastName) = Lind
+              z303-delinq-1-update-date: left behind
+              z305-delinq-n-1: left behind
+              z305[2]-delinq-3: Block(Description) 9 = 45
+              z305[2]-delinq-3: Block(Kind) 9 = GENERAL
+        "#]],
+    );
+}
+
 /// A patron of a made-up file, on one line.
 fn patron(id: &str, within: &str) -> String {
     format!(
