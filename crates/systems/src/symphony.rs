@@ -3,12 +3,12 @@
 //! value may be there or not; files to be loaded say `FORM=LDUSER` besides.
 //!
 //! The user ID is the primary ID, as Symphony finds users by it. The tags inside blocks are policies of each library:
-//! what is known here are the usual ones, and others are left behind by name. How a value goes on in a second line is
-//! not known, so a user with a line that has no tag is not read, nor one that says the same twice, nor one with parts
-//! other than `|a`.
+//! what is known here are the usual ones, and others are left behind by name. A status other than `OK`, such as `BARRED`
+//! or `DELINQUENT`, is a block with that code. How a value goes on in a second line is not known, so a user with a line
+//! that has no tag is not read, nor one that says the same twice, nor one with parts other than `|a`.
 
 use crate::parts::city::{City, part_of};
-use crate::parts::lines::lines;
+use crate::parts::lines::{self, lines};
 use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
 use model::field::ListField;
@@ -20,6 +20,8 @@ const BOUNDARY: &str = "*** DOCUMENT BOUNDARY ***";
 const FORM: &str = "LDUSER";
 /// The day that stands for no day.
 const NEVER: &str = "NEVER";
+/// The status of whom nothing keeps from borrowing.
+const FINE: &str = "OK";
 
 /// Lines of one user; libraries have some forty.
 const MOST_LINES: usize = 200;
@@ -50,8 +52,8 @@ enum Use {
     /// Any number of them.
     Note,
     Password,
-    /// Left behind, unless it is the usual value.
-    Usually(&'static str),
+    /// A block, unless all is well.
+    Status,
 }
 
 impl Known {
@@ -99,11 +101,8 @@ static USER: &[Known] = &[
     known("USER_CATEGORY5", category(5)),
     known("USER_MAILINGADDR", Use::MailingAddress),
     known("USER_PIN", Use::Password),
-    known("USER_STATUS", Use::Usually("OK")),
-    known("USER_PREF_LANG", Use::Usually("ENGLISH")),
-    known("USER_NAME_DSP_PREF", Use::Usually("0")),
-    known("USER_ACCESS", Use::Usually("PUBLIC")),
-    known("USER_ENVIRONMENT", Use::Usually("PUBLIC")),
+    known("USER_STATUS", Use::Status),
+    known("USER_PREF_LANG", field(ListField::PreferredLanguage)),
 ];
 
 /// What the second and the third address are.
@@ -176,6 +175,9 @@ pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
             user.take(number, line);
         }
     }
+    if lines::is_cut(text) {
+        user.cut();
+    }
     user.put(sink)
 }
 
@@ -217,6 +219,13 @@ impl<'a> User<'a> {
     fn take(&mut self, number: u32, line: &'a str) {
         if self.damage.is_none() {
             self.damage = self.line(number, line).err().map(|why| (number, why));
+        }
+    }
+
+    /// The file ends in the middle of it.
+    fn cut(&mut self) {
+        if self.damage.is_none() {
+            self.damage = Some((self.number, lines::CUT.to_owned()));
         }
     }
 
@@ -320,16 +329,20 @@ fn is_tag(tag: &str) -> bool {
 fn value_of(text: &str) -> Option<&str> {
     let text = text.trim();
     match text.strip_prefix("|a") {
-        Some(text) => Some(text.trim()),
+        Some(text) => (!has_further_part(text)).then_some(text.trim()),
         None => (!text.starts_with('|')).then_some(text),
     }
+}
+
+/// Whether a part begins within a value: a bar and the letter or digit that names it.
+fn has_further_part(text: &str) -> bool {
+    text.split('|').skip(1).any(|part| part.starts_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 fn put_known(known: &Known, text: &str, id: &str, note: u16, sink: &mut dyn Sink) -> Result<(), Ended> {
     let name = known.name;
     match known.of {
         Use::Carried(slot) => slot.put(name, text, sink),
-        Use::Day(ListField::BirthDate) if text == NEVER => Ok(()),
         Use::Day(_) if text == NEVER => sink.left_behind(name),
         Use::Day(field) => Slot::field(field).put(name, text, sink),
         Use::AlternateId if text.eq_ignore_ascii_case(id) => Ok(()),
@@ -341,7 +354,7 @@ fn put_known(known: &Known, text: &str, id: &str, note: u16, sink: &mut dyn Sink
         Use::CityAndState(address) => City::and_state(text).put(name, address, types(address), sink),
         Use::Note => Slot::of(RecordKey::Note(NotePart::Text), note).put(name, text, sink),
         Use::Password => sink.password(name, text),
-        Use::Usually(usual) if text == usual => Ok(()),
-        Use::Usually(_) => sink.left_behind(name),
+        Use::Status if text.eq_ignore_ascii_case(FINE) => Ok(()),
+        Use::Status => Slot::block_of(1, "user status in Symphony").put(name, text, sink),
     }
 }

@@ -80,8 +80,11 @@ fn every_tag_is_carried_over_or_counted() {
               USER_NAME_DSP_PREF: left behind
               USER_LIBRARY: Field(Campus) = MAIN
               USER_PROFILE: Field(UserGroup) = COMMUNITY
+              USER_PREF_LANG: Field(PreferredLanguage) = ENGLISH
               USER_PIN: password = secret
-              USER_STATUS: left behind
+              USER_STATUS: Block(Description) 1 = DELINQUENT
+              USER_STATUS: Block(Kind) 1 = GENERAL
+              USER_STATUS: Block(Remark) 1 = user status in Symphony
               USER_ROUTING_FLAG: left behind
               USER_CHG_HIST_RULE: left behind
               USER_LAST_ACTIVITY: left behind
@@ -90,6 +93,7 @@ fn every_tag_is_carried_over_or_counted() {
               USER_BIRTH_DATE: Field(BirthDate) = 19800229
               USER_CATEGORY1: Statistic(Category) 1 = RET
               USER_CATEGORY5: Statistic(Category) 5 = VIP
+              USER_ACCESS: left behind
               USER_ENVIRONMENT: left behind
               USER_MAILINGADDR: Address(Preferred) 2 = yes
               ADDR1 STREET: Address(Line1) 1 = 1 Elm Street
@@ -127,12 +131,13 @@ fn every_tag_is_carried_over_or_counted() {
 fn files_come_in_many_forms() {
     reads(
         "\r\n*** DOCUMENT BOUNDARY ***\r\n.USER_ID. 17\r.USER_ALT_ID.17\r\n\r\n.USER_PRIV_EXPIRES. NEVER\n.USER_BIRTH_DATE. NEVER\n.USER_MAILINGADDR. 9\n\
-         *** DOCUMENT BOUNDARY ***\nFORM=LDUSER\n*** DOCUMENT BOUNDARY ***\n.USER_ID.   |a18\n.USER_NAME.   |aHolm, Bo",
+         *** DOCUMENT BOUNDARY ***\nFORM=LDUSER\n*** DOCUMENT BOUNDARY ***\n.USER_ID.   |a18\n.USER_NAME.   |aHolm, Bo\n",
         &expect![[r#"
             symphony-flat by lines
             2
               USER_ID: Field(PrimaryId) = 17
               USER_PRIV_EXPIRES: left behind
+              USER_BIRTH_DATE: left behind
               USER_MAILINGADDR: left behind
             11
               USER_ID: Field(PrimaryId) = 18
@@ -145,7 +150,7 @@ fn files_come_in_many_forms() {
 fn damages(users: &[&str]) -> Vec<String> {
     let boundary = "*** DOCUMENT BOUNDARY ***\n";
     let users: String = users.iter().map(|user| format!("{boundary}{user}\n")).collect();
-    let written = written(&format!("{users}{boundary}.USER_ID. 99"));
+    let written = written(&format!("{users}{boundary}.USER_ID. 99\n"));
     assert!(written.ends_with("  USER_ID: Field(PrimaryId) = 99\n"), "{written}");
     written.lines().filter(|line| line.contains("damaged")).map(str::to_owned).collect()
 }
@@ -160,6 +165,7 @@ fn a_damaged_user_is_told_at_its_boundary_and_the_rest_goes_on() {
         "FORM=MARC\n.USER_ID. 1",
         ".USER_ID. 1\nFORM=LDUSER",
         ".USER_ID. |b1",
+        ".USER_NAME. |aLind|bAna",
         ".USER_ADDR1_BEGIN.\n.STREET. 1 Elm Street",
         ".USER_ADDR1_BEGIN.\n.USER_ADDR2_BEGIN.",
         ".USER_ADDR1_BEGIN. 1 Elm Street",
@@ -181,19 +187,43 @@ fn a_damaged_user_is_told_at_its_boundary_and_the_rest_goes_on() {
             "8 damaged: line 9 is a form other than LDUSER",
             "11 damaged: line 13 is a form other than LDUSER",
             "14 damaged: line 15 has a part other than |a",
-            "16 damaged: ADDR1 is never ended",
-            "19 damaged: line 21 begins a block inside ADDR1",
-            "22 damaged: line 23 begins ADDR1 and has a value",
-            "24 damaged: line 26 ends ADDR2, which is not open",
-            "27 damaged: line 28 ends ADDR1, which is not open",
-            "29 damaged: line 32 begins a second ADDR1",
-            "33 damaged: line 34 begins or ends a block that is not known",
-            "35 damaged: line 37 says USER_ID again",
-            "38 damaged: line 41 says ADDR1 POSTALCODE again",
-            "42 damaged: line 45 says ADDR1 CITY/STATE again",
-            "46 damaged: it has more than 200 lines",
+            "16 damaged: line 17 has a part other than |a",
+            "18 damaged: ADDR1 is never ended",
+            "21 damaged: line 23 begins a block inside ADDR1",
+            "24 damaged: line 25 begins ADDR1 and has a value",
+            "26 damaged: line 28 ends ADDR2, which is not open",
+            "29 damaged: line 30 ends ADDR1, which is not open",
+            "31 damaged: line 34 begins a second ADDR1",
+            "35 damaged: line 36 begins or ends a block that is not known",
+            "37 damaged: line 39 says USER_ID again",
+            "40 damaged: line 43 says ADDR1 POSTALCODE again",
+            "44 damaged: line 47 says ADDR1 CITY/STATE again",
+            "48 damaged: it has more than 200 lines",
         ]
     );
+}
+
+/// All is well with a user who is OK; any other status keeps somebody from borrowing, also one that no manual has.
+#[test]
+fn a_status_other_than_ok_is_a_block() {
+    let blocks = |status: &str| {
+        let written = written(&format!("*** DOCUMENT BOUNDARY ***\n.USER_ID. 17\n.USER_STATUS. {status}\n"));
+        written.lines().filter(|line| line.contains("(Description)")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    for status in ["BARRED", "BLOCKED", "DELINQUENT", "LOSTCARD"] {
+        assert_eq!(blocks(status), [format!("  USER_STATUS: Block(Description) 1 = {status}")]);
+    }
+    assert_eq!((blocks("OK"), blocks("ok"), blocks("")), (Vec::new(), Vec::new(), Vec::new()));
+}
+
+/// A bar in a note is a bar; behind the last line nothing may be missing.
+#[test]
+fn a_user_who_is_cut_off_is_damaged() {
+    let whole = "*** DOCUMENT BOUNDARY ***\n.USER_ID.   |a17\n.USER_XINFO_BEGIN.\n.NOTE.   |aa | b\n.USER_XINFO_END.\n";
+    assert!(written(whole).ends_with("XINFO NOTE: Note(Text) 1 = a | b\n"), "{}", written(whole));
+    let cut = written(whole.trim_end());
+    let why = "1 damaged: the file ends in the middle of its last line, or the end of that line is missing\n";
+    assert_eq!(cut, format!("symphony-flat by lines\n{why}"));
 }
 
 #[test]
