@@ -13,7 +13,7 @@
 
 use crate::parts::city::City;
 use crate::parts::dates;
-use crate::parts::lines::lines;
+use crate::parts::lines::{self, lines};
 use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
 use model::field::ListField;
@@ -183,11 +183,14 @@ pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
     let of_header: Vec<&str> = of_header.iter().map(|line| line.trim()).collect();
     let header = Header::of(&of_header).map_err(Ended::Damaged)?;
     sink.records(Numbering::Lines, (text.len() / 300) as u64)?;
+    let is_cut = is_cut(text, header.delimiter);
     match &header.format {
         Format::S41(columns) => {
-            for (number, line) in lines {
+            while let Some((number, line)) = lines.next() {
+                let is_whole = !is_cut || lines.peek().is_some();
                 match of_one_line(&line, header.delimiter, columns.len()) {
-                    Ok(values) => put_line(number, &values, columns, sink)?,
+                    Ok(values) if is_whole => put_line(number, &values, columns, sink)?,
+                    Ok(_) => sink.damaged(number, lines::CUT.to_owned())?,
                     Err(why) => sink.damaged(number, why)?,
                 }
             }
@@ -201,10 +204,18 @@ pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
                 }
                 record.push((number, line));
             }
-            put_record(&record, header.delimiter, tables, sink)?;
+            match record.first().filter(|_| is_cut) {
+                Some((number, _)) => sink.damaged(*number, lines::CUT.to_owned())?,
+                None => put_record(&record, header.delimiter, tables, sink)?,
+            }
         }
     }
     Ok(())
+}
+
+/// Whether a text ends in the middle of a line, or before one in which its last one should go on.
+fn is_cut(text: &str, delimiter: Option<char>) -> bool {
+    lines::is_cut(text) || (delimiter != Some('\\') && text.trim_end().ends_with('\\'))
 }
 
 impl Header {
@@ -453,7 +464,8 @@ fn put(column: &Column, entry: u16, text: &str, sink: &mut dyn Sink) -> Result<(
         Use::Barcode => Slot::identifier(entry, "BARCODE").put(name, text, sink),
         Use::Statistic => Slot::of(RecordKey::Statistic(StatisticPart::Category), entry).put(name, text, sink),
         Use::AddressType => match text {
-            "" | "0" => Ok(()),
+            "" => Ok(()),
+            "0" => Slot::of(types, entry).put(name, "home", sink),
             "1" => Slot::of(types, entry).put(name, "alternative", sink),
             "2" => {
                 let preferred = RecordKey::Address(AddressPart::Preferred);

@@ -43,6 +43,7 @@ fn every_table_is_carried_over_or_counted() {
               borrower_phone.phone_no: Phone(Number) 1 = 555-0101
               borrower_phone.phone_type: left behind
               borrower_phone.phone_no: Phone(Number) 2 = 555-0102
+              borrower_address.address_type: Address(Types) 1 = home
               borrower_address.address1: Address(Line1) 1 = 1 Elm Street
               borrower_address.address2: Address(Line2) 1 = Unit 3
               borrower_address.city_st: Address(City) 1 = Urbana
@@ -84,6 +85,7 @@ fn one_line_has_all_of_a_borrower() {
               bt(1).second_id: Field(PrimaryId) = 17
               bt(1).name: Field(FullName) = Lind, Ana
               ba(1).address1: Address(Line1) 1 = 1 Elm Street
+              ba(1).address_type: Address(Types) 1 = home
               ba(2).address1: Address(Line1) 2 = 9 Oak Lane
               ba(2).address_type: Address(Types) 2 = alternative
               bs(2).bstat: Statistic(Category) 2 = RET
@@ -166,6 +168,22 @@ fn a_damaged_borrower_is_told_at_its_line_and_the_rest_goes_on() {
               borrower.name: Field(FullName) = Moe
         "#]],
     );
+}
+
+/// A line without its end, and one that should go on in a line that is not there.
+#[test]
+fn a_borrower_who_is_cut_off_is_damaged() {
+    let why = "damaged: the file ends in the middle of its last line, or the end of that line is missing\n";
+    let s41 = "x-bt(1).second_id;bt(1).name\nM-1;Lind\nM-2;Ho";
+    let good = "  bt(1).second_id: Field(PrimaryId) = 1\n  bt(1).name: Field(FullName) = Lind\n";
+    for end in ["", "\\", "\\\n"] {
+        let expected = format!("horizon-import by lines\n2\n{good}3 {why}");
+        assert_eq!(written(&format!("{s41}{end}")), expected, "{end:?}");
+    }
+    let m41 = "x-bt:second_id\nba:address1\nM-bt:1\nM-bt:2\nba: 1 Elm Stre";
+    let expected = format!("horizon-import by lines\n3\n  borrower.second_id: Field(PrimaryId) = 1\n4 {why}");
+    assert_eq!(written(m41), expected);
+    assert!(!written(&format!("{m41}\n")).contains("damaged"));
 }
 
 #[test]
