@@ -5,7 +5,7 @@
 //! the column FormerID, in TRN up to the reading list; what comes behind is left behind, by its name or by its number.
 //! A transaction other than a new or a changed patron is not known, and a line that has one is damaged.
 
-use crate::parts::lines::lines;
+use crate::parts::lines::{self, lines};
 use crate::parts::slot::Slot;
 use crate::parts::table::{self, Table};
 use crate::sink::{Ended, Sink};
@@ -23,10 +23,12 @@ enum Use {
     Carried(Slot),
     Transaction,
     Password,
+    Language,
     LeftBehind,
-    /// Left behind, unless it is the usual value.
-    Usually(&'static str),
 }
+
+/// The ID of English, the one language that has the same ID everywhere.
+const ENGLISH: &str = "1";
 
 const fn field(field: ListField) -> Use {
     Use::Carried(Slot::field(field))
@@ -52,9 +54,8 @@ const NAMED: &[(&str, Use)] = &[
     ("expirationdate", field(ListField::ExpiryDate)),
     ("patronstatcodeid", statistic()),
     ("patronpassword", Use::Password),
-    ("languageid", Use::Usually("1")),
+    ("languageid", Use::Language),
     ("birthdate", field(ListField::BirthDate)),
-    ("maintainreadinglist", Use::Usually("0")),
 ];
 
 /// The values of a line of the TRN file, in their order.
@@ -73,11 +74,11 @@ static IN_ORDER: [(&str, Use); 19] = [
     ("statistical code", statistic()),
     ("gender", Use::LeftBehind),
     ("password", Use::Password),
-    ("language", Use::Usually("1")),
+    ("language", Use::Language),
     ("registration date", Use::LeftBehind),
     ("birth date", field(ListField::BirthDate)),
     ("permission", Use::LeftBehind),
-    ("maintain reading list", Use::Usually("0")),
+    ("maintain reading list", Use::LeftBehind),
 ];
 
 /// Values of a line of the TRN file; more are no line of it.
@@ -155,10 +156,13 @@ fn has_form(value: &[u8], form: &[u8]) -> bool {
 pub(crate) fn read_trn(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
     sink.records(Numbering::Lines, (text.len() / 150) as u64)?;
     let mut values = Vec::new();
-    for (number, line) in lines(text).filter(|(_, line)| !line.trim().is_empty()).skip(1) {
+    let is_cut = lines::is_cut(text);
+    let mut patrons = lines(text).filter(|(_, line)| !line.trim().is_empty()).skip(1).peekable();
+    while let Some((number, line)) = patrons.next() {
         values.clear();
         values.extend(line.split(PIPE).take(MOST_VALUES + 1).map(str::trim));
-        match why_damaged(&values) {
+        let cut = (is_cut && patrons.peek().is_none()).then(|| lines::CUT.to_owned());
+        match why_damaged(&values).or(cut) {
             Some(why) => sink.damaged(number, why)?,
             None => put_values(number, &values, sink)?,
         }
@@ -194,10 +198,15 @@ fn put_values(number: u32, values: &[&str], sink: &mut dyn Sink) -> Result<(), E
 
 fn put(name: &str, of: Use, text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
     match of {
+        _ if text.is_empty() => Ok(()),
         Use::Carried(slot) => slot.put(name, text, sink),
-        Use::Usually(usual) if text == usual => Ok(()),
-        Use::LeftBehind | Use::Usually(_) if !text.is_empty() => sink.left_behind(name),
-        Use::Password if !text.is_empty() => sink.password(name, text),
-        Use::LeftBehind | Use::Usually(_) | Use::Password | Use::Transaction => Ok(()),
+        Use::Language => {
+            let language = if text == ENGLISH { "en" } else { text };
+            Slot::field(ListField::PreferredLanguage).put(name, language, sink)
+        }
+        Use::Password => sink.password(name, text),
+        Use::LeftBehind => sink.left_behind(name),
+        // Says what Polaris is to do with the line, and nothing of the patron.
+        Use::Transaction => Ok(()),
     }
 }

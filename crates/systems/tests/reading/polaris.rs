@@ -27,7 +27,7 @@ fn every_column_is_carried_over_or_counted() {
               expirationdate: Field(ExpiryDate) = 2027-06-30 00:00:00
               patronstatcodeid: Statistic(Category) 1 = 4
               patronpassword: password = secret
-              languageid: left behind
+              languageid: Field(PreferredLanguage) = 2
               registrationdate: left behind
               birthdate: Field(BirthDate) = 1980-02-29
               maintainreadinglist: left behind
@@ -38,6 +38,8 @@ fn every_column_is_carried_over_or_counted() {
               patroncodeid: Field(UserGroup) = 12
               patronbranchid: Field(Campus) = 3
               patronbarcode: Field(PrimaryId) = 17
+              languageid: Field(PreferredLanguage) = en
+              maintainreadinglist: left behind
         "#]],
     );
 }
@@ -100,7 +102,7 @@ fn every_value_is_carried_over_or_counted() {
               statistical code: Statistic(Category) 1 = 4
               gender: left behind
               password: password = secret
-              language: left behind
+              language: Field(PreferredLanguage) = 2
               registration date: left behind
               birth date: Field(BirthDate) = 1980-02-29
               permission: left behind
@@ -111,6 +113,8 @@ fn every_value_is_carried_over_or_counted() {
               last name: Field(LastName) = "Holm"
               branch: Field(Campus) = 3
               barcode: Field(PrimaryId) = 17
+              language: Field(PreferredLanguage) = en
+              maintain reading list: left behind
         "#]],
     );
 }
@@ -122,7 +126,7 @@ fn a_damaged_line_is_told_and_the_rest_goes_on() {
     let long = format!("{patron}{}", "|".repeat(200));
     let other = patron.replacen('5', "6", 1);
     reads(
-        &[ABOUT, short, "x", &long, &other, ABOUT, patron].join("\r"),
+        &[ABOUT, short, "x", &long, &other, ABOUT, patron, patron].join("\r"),
         &expect![[r#"
             polaris-trn by lines
             2 damaged: this line has 18 values; a patron has at least 19
@@ -135,6 +139,9 @@ fn a_damaged_line_is_told_and_the_rest_goes_on() {
               patron code: Field(UserGroup) = 12
               branch: Field(Campus) = 3
               barcode: Field(PrimaryId) = 17
+              language: Field(PreferredLanguage) = en
+              maintain reading list: left behind
+            8 damaged: the file ends in the middle of its last line, or the end of that line is missing
         "#]],
     );
 }
