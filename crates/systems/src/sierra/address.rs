@@ -53,14 +53,17 @@ pub(super) fn put(name: &str, which: Which, text: &str, sink: &mut dyn Sink) -> 
     city.map_or(Ok(()), |city| city.put(name, which.entry(), which.types(), sink))
 }
 
-/// Gives e-mail addresses to a sink, which stand in one field with commas between them.
-pub(super) fn put_emails(name: &str, text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
-    let emails = text.split(',').map(str::trim).filter(|email| !email.is_empty());
-    for (index, email) in emails.enumerate() {
-        match u16::try_from(index).ok().filter(|index| *index < MOST_EMAILS) {
-            Some(index) => Slot::email(index + 1, "personal").put(name, email, sink)?,
-            None => sink.left_behind(name)?,
+/// Gives e-mail addresses to a sink, which stand in one field with commas between them, behind so many from other fields.
+/// How many there are then.
+pub(super) fn put_emails(name: &str, text: &str, before: u16, sink: &mut dyn Sink) -> Result<u16, Ended> {
+    let mut emails = before;
+    for email in text.split(',').map(str::trim).filter(|email| !email.is_empty()) {
+        if emails < MOST_EMAILS {
+            emails += 1;
+            Slot::email(emails, "personal").put(name, email, sink)?;
+        } else {
+            sink.left_behind(name)?;
         }
     }
-    Ok(())
+    Ok(emails)
 }

@@ -8,6 +8,7 @@
 //! read here.
 
 use super::address::{self, Which};
+use super::codes;
 use crate::parts::city::{City, part_of};
 use crate::parts::dates;
 use crate::parts::slot::Slot;
@@ -22,14 +23,18 @@ use model::record::{AddressPart, NotePart, RecordKey, StatisticPart};
 enum Use {
     Carried(Slot),
     Day(ListField),
-    /// A code, which is `-` where there is none.
+    /// A code.
     Code(u16),
+    HomeLibrary,
+    /// The code of a block.
+    Block,
     Line1(Which),
     City(Which),
     Emails,
     Password,
-    /// Left behind, unless it is the code for none.
     LeftBehind,
+    /// A code that is left behind.
+    CodeBehind,
 }
 
 const fn field(field: ListField) -> Use {
@@ -43,10 +48,10 @@ static COLUMNS: [(&str, Use); 34] = [
     ("pcode2", Use::Code(2)),
     ("pcode3", Use::Code(3)),
     ("ptype", field(ListField::UserGroup)),
-    ("home library", field(ListField::Campus)),
-    ("mblock", Use::LeftBehind),
-    ("pmessage", Use::LeftBehind),
-    ("notice preference", Use::LeftBehind),
+    ("home library", Use::HomeLibrary),
+    ("mblock", Use::Block),
+    ("pmessage", Use::CodeBehind),
+    ("notice preference", Use::CodeBehind),
     ("unique ID", field(ListField::PrimaryId)),
     ("barcode", Use::Carried(Slot::identifier(1, "BARCODE"))),
     ("name", field(ListField::FullName)),
@@ -65,8 +70,8 @@ static COLUMNS: [(&str, Use); 34] = [
     ("home room", Use::LeftBehind),
     ("birth date", Use::Day(ListField::BirthDate)),
     ("graduation year", Use::LeftBehind),
-    ("alias code", Use::LeftBehind),
-    ("agency", Use::LeftBehind),
+    ("alias code", Use::CodeBehind),
+    ("agency", Use::CodeBehind),
     ("mobile number", Use::Carried(Slot::phone(3, "mobile"))),
     ("pcode4", Use::Code(4)),
     ("second barcode", Use::Carried(Slot::identifier(2, "BARCODE"))),
@@ -78,9 +83,6 @@ static COLUMNS: [(&str, Use); 34] = [
 const WIDTHS: [usize; 2] = [34, 32];
 const NAME: usize = 11;
 const DATES: [usize; 2] = [0, 25];
-
-/// The code for none.
-const NO_CODE: &str = "-";
 
 /// Whether a file begins with a line of all these columns.
 pub(crate) fn sniff(head: &[u8]) -> bool {
@@ -134,13 +136,15 @@ fn put(name: &str, of: Use, text: &str, sink: &mut dyn Sink) -> Result<(), Ended
     }
     match of {
         Use::Carried(slot) => slot.put(name, text, sink),
+        Use::Day(_) | Use::Code(_) | Use::HomeLibrary | Use::CodeBehind if codes::is_none(text) => Ok(()),
         Use::Day(field) => dates::put(field, name, text, sink),
-        Use::Code(_) | Use::Password | Use::LeftBehind if text == NO_CODE => Ok(()),
+        Use::HomeLibrary => Slot::field(ListField::Campus).put(name, text, sink),
         Use::Code(number) => Slot::of(RecordKey::Statistic(StatisticPart::Category), number).put(name, text, sink),
         Use::Line1(which) => part_of(which.entry(), AddressPart::Line1, which.types()).put(name, text, sink),
         Use::City(which) => City::state_and_zip(text).put(name, which.entry(), which.types(), sink),
-        Use::Emails => address::put_emails(name, text, sink),
+        Use::Emails => address::put_emails(name, text, 0, sink).map(drop),
         Use::Password => sink.password(name, text),
-        Use::LeftBehind => sink.left_behind(name),
+        Use::Block => codes::put_block(name, text, sink),
+        Use::LeftBehind | Use::CodeBehind => sink.left_behind(name),
     }
 }

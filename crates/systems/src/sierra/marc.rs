@@ -2,11 +2,14 @@
 //! of a blank indicator each and one subfield `a`. Lengths count characters and not bytes, which no reader of MARC
 //! records expects.
 //!
-//! The tags are those of the University of California, San Diego (`ucsdlib/patron-load`). Its codes are its own, as is
-//! the system ID; they are left behind. A record whose lengths are not exactly right may have any value in any field,
-//! so it is damaged as a whole, and so is one with other subfields, of which nothing is known.
+//! The tags are those of the University of California, San Diego (`ucsdlib/patron-load`), and for the home library and
+//! the manual block those of Innovative's own exports, where San Diego has none. Its codes are its own, as is the system
+//! ID; they are left behind, as is a second name, address or phone number of one tag. A record whose lengths are not
+//! exactly right may have any value in any field, so it is damaged as a whole, and so is one with other subfields, of
+//! which nothing is known.
 
 use super::address::{self, Which};
+use super::codes;
 use crate::parts::dates;
 use crate::parts::lines::Line;
 use crate::parts::slot::Slot;
@@ -20,6 +23,9 @@ const END_OF_FIELD: char = '\u{1E}';
 const SUBFIELD_A: &str = "  \u{1F}a";
 
 const LEADER: usize = 24;
+/// What is wrong with a record that is cut off.
+const NO_END: &str = "the file ends in the middle of it: the mark of its end is missing";
+
 /// Characters of an entry of the directory: its tag, its length, where it begins.
 const ENTRY: usize = 12;
 /// Fields of one patron; load tables have some twenty.
@@ -36,12 +42,15 @@ enum Use {
     Address(Which),
     Phone(Which),
     Email,
+    Block,
 }
 
 const KNOWN: &[(&str, Use)] = &[
     ("020", Use::Field(ListField::PrimaryId)),
     ("030", Use::Barcode),
     ("080", Use::Expiry),
+    ("085", Use::Field(ListField::Campus)),
+    ("086", Use::Block),
     ("100", Use::Field(ListField::FullName)),
     ("220", Use::Address(Which::First)),
     ("225", Use::Phone(Which::First)),
@@ -65,9 +74,11 @@ pub(crate) fn sniff(head: &[u8]) -> bool {
 pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
     sink.records(Numbering::Records, (text.len() / LIKELY_BYTES) as u64)?;
     let mut places = Vec::new();
-    let records = text.split(END_OF_RECORD).map(str::trim_start).filter(|record| !record.is_empty());
+    let records = text.split_inclusive(END_OF_RECORD).map(str::trim_start);
+    let records = records.filter(|record| !record.trim_end_matches(END_OF_RECORD).is_empty());
     for (number, record) in (1..).zip(records) {
-        match fields_of(Line::new(record, &mut places)) {
+        let whole = record.strip_suffix(END_OF_RECORD).ok_or_else(|| NO_END.to_owned());
+        match whole.and_then(|record| fields_of(Line::new(record, &mut places))) {
             Ok(fields) => put(number, &fields, sink)?,
             Err(why) => sink.damaged(number, why)?,
         }
@@ -126,9 +137,9 @@ fn fields_of(record: Line<'_>) -> Result<Vec<Field<'_>>, String> {
     Ok(fields)
 }
 
-/// Whether a patron has only one field of a tag.
+/// Whether two fields of a tag would be two patrons.
 fn is_one(tag: &str) -> bool {
-    KNOWN.iter().any(|(known, of)| *known == tag && !matches!(of, Use::Barcode))
+    KNOWN.iter().any(|(known, of)| *known == tag && matches!(of, Use::Field(ListField::PrimaryId)))
 }
 
 fn number(text: &str) -> Option<usize> {
@@ -142,11 +153,16 @@ fn is_mark(character: char) -> bool {
 fn put(number: u32, fields: &[Field<'_>], sink: &mut dyn Sink) -> Result<(), Ended> {
     sink.record(number)?;
     let name = fields.iter().find(|(tag, _)| *tag == NAME).map_or("", |(_, name)| name.trim());
-    let mut barcodes = 0;
-    for (tag, text) in fields.iter().filter(|(_, text)| !text.trim().is_empty()) {
+    let (mut barcodes, mut emails) = (0, 0);
+    for (index, (tag, text)) in fields.iter().enumerate().filter(|(_, (_, text))| !text.trim().is_empty()) {
         let text = text.trim();
+        let is_again = fields.iter().take(index).any(|(before, text)| before == tag && !text.trim().is_empty());
         let of = KNOWN.iter().find(|(known, _)| known == tag).map(|(_, of)| *of);
         match of {
+            Some(Use::Expiry | Use::Field(ListField::Campus)) if codes::is_none(text) => {}
+            Some(Use::Field(_) | Use::Expiry | Use::Address(_) | Use::Phone(_) | Use::Block) if is_again => {
+                sink.left_behind(tag)?;
+            }
             Some(Use::Field(field)) => Slot::field(field).put(tag, text, sink)?,
             Some(Use::Expiry) => dates::put(ListField::ExpiryDate, tag, text, sink)?,
             Some(Use::Barcode) => {
@@ -155,7 +171,8 @@ fn put(number: u32, fields: &[Field<'_>], sink: &mut dyn Sink) -> Result<(), End
             }
             Some(Use::Address(which)) => address::put(tag, which, text, sink)?,
             Some(Use::Phone(which)) => Slot::phone(which.entry(), "home").put(tag, text, sink)?,
-            Some(Use::Email) => address::put_emails(tag, text, sink)?,
+            Some(Use::Email) => emails = address::put_emails(tag, text, emails, sink)?,
+            Some(Use::Block) => codes::put_block(tag, text, sink)?,
             None if *tag == LEGAL_NAME && text == name => {}
             None => sink.left_behind(tag)?,
         }

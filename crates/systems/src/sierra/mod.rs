@@ -3,6 +3,7 @@
 //! that has published it uses it, and what it does not say is left behind by name.
 
 mod address;
+mod codes;
 pub(crate) mod delimited;
 pub(crate) mod marc;
 pub(crate) mod zero_line;

@@ -1,14 +1,14 @@
 //! Sierra's tagged patrons: a line that begins with `0` for each, whose columns are fixed, then a line for each field,
 //! which begins with its tag.
 //!
-//! The tags are those of Miami University (`Miamiohlibs/patronLoads`). Of the first line, the columns of the patron
-//! type, of its three codes and of the expiration date are known; what stands between them, likely home library,
-//! message and block, is not certain and left behind. Tags that Miami does not use are left behind by name. A first
-//! line of another length has other columns, and a line without a tag may belong to any field: both are damaged.
+//! The tags are those of Miami University (`Miamiohlibs/patronLoads`); others are left behind by name. The first line has
+//! the patron type, three codes of patrons, the home library, the codes of a message and of a block, and the expiration
+//! date. One of another length has other columns, and a line without a tag may belong to any field: both are damaged.
 
 use super::address::{self, Which};
+use super::codes;
 use crate::parts::dates;
-use crate::parts::lines::{Line, lines};
+use crate::parts::lines::{self, Line, lines};
 use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
 use model::field::ListField;
@@ -70,7 +70,10 @@ pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
         }
         patron.push((number, line));
     }
-    put_patron(&patron, sink)
+    match patron.first().filter(|_| lines::is_cut(text)) {
+        Some((number, _)) => sink.damaged(*number, lines::CUT.to_owned()),
+        None => put_patron(&patron, sink),
+    }
 }
 
 fn put_patron(patron: &[(u32, &str)], sink: &mut dyn Sink) -> Result<(), Ended> {
@@ -91,7 +94,9 @@ fn put_patron(patron: &[(u32, &str)], sink: &mut dyn Sink) -> Result<(), Ended> 
 struct FirstLine<'a> {
     patron_type: &'a str,
     codes: [&'a str; 3],
-    rest: &'a str,
+    home_library: &'a str,
+    message: &'a str,
+    block: &'a str,
     expiration: &'a str,
 }
 
@@ -108,16 +113,12 @@ fn first_line(line: Line<'_>) -> Result<FirstLine<'_>, String> {
         return Err("its first line has no patron type in characters 2-4".to_owned());
     }
     let expiration = line.value(17, 8);
-    if !is_nothing(expiration) && !is_date(expiration.as_bytes()) {
+    if !codes::is_none(expiration) && !is_date(expiration.as_bytes()) {
         return Err("its first line has no date in characters 17-24".to_owned());
     }
     let codes = [line.value(5, 1), line.value(6, 1), line.value(7, 3)];
-    Ok(FirstLine { patron_type, codes, rest: line.value(10, 7), expiration })
-}
-
-/// Whether a value is none: blank, or the code for none.
-fn is_nothing(text: &str) -> bool {
-    text.chars().all(|c| matches!(c, ' ' | '-'))
+    let (home_library, message, block) = (line.value(10, 5), line.value(15, 1), line.value(16, 1));
+    Ok(FirstLine { patron_type, codes, home_library, message, block, expiration })
 }
 
 impl FirstLine<'_> {
@@ -127,14 +128,18 @@ impl FirstLine<'_> {
         let number = if number.is_empty() { "0" } else { number };
         Slot::field(ListField::UserGroup).put("patron type", number, sink)?;
         for (entry, (name, code)) in (1..).zip(["pcode1", "pcode2", "pcode3"].into_iter().zip(self.codes)) {
-            if !is_nothing(code) {
+            if !codes::is_none(code) {
                 Slot::of(RecordKey::Statistic(StatisticPart::Category), entry).put(name, code, sink)?;
             }
         }
-        if !is_nothing(self.rest) {
-            sink.left_behind("characters 10-16 of the first line")?;
+        if !codes::is_none(self.home_library) {
+            Slot::field(ListField::Campus).put("home library", self.home_library, sink)?;
         }
-        if !is_nothing(self.expiration) {
+        if !codes::is_none(self.message) {
+            sink.left_behind("pmessage")?;
+        }
+        codes::put_block("mblock", self.block, sink)?;
+        if !codes::is_none(self.expiration) {
             dates::put(ListField::ExpiryDate, "expiration date", self.expiration, sink)?;
         }
         Ok(())
@@ -172,7 +177,9 @@ fn put_fields(fields: &[(&str, &str)], sink: &mut dyn Sink) -> Result<(), Ended>
             }
             Some(Use::Address(which)) => address::put(tag, which, text, sink)?,
             Some(Use::Phone(which)) => Slot::phone(which.entry(), "home").put(tag, text, sink)?,
-            Some(Use::Emails) => address::put_emails(tag, text, sink)?,
+            Some(Use::Emails) => {
+                address::put_emails(tag, text, 0, sink)?;
+            }
             None => sink.left_behind(tag)?,
         }
     }

@@ -33,7 +33,7 @@ fn every_tag_is_carried_over_or_counted() {
     ]);
     let other = patron_marc(&[("020", "17"), ("100", "Holm, Bo"), ("120", "Holm, Bo")]);
     reads(
-        &format!("{everything}{other}\n"),
+        &format!("{everything}\u{1D}\n{other}\n"),
         &expect![[r#"
             sierra-marc by records
             1
@@ -83,6 +83,61 @@ fn every_tag_is_carried_over_or_counted() {
     );
 }
 
+/// Other exports have the home library and the manual block, each with its code for none.
+#[test]
+fn a_home_library_and_a_block_are_known_by_their_tags() {
+    let barred = patron_marc(&[("020", "17"), ("080", "  -  -  "), ("085", "main"), ("086", "d")]);
+    let other = patron_marc(&[("020", "18"), ("085", "-----"), ("086", "-")]);
+    reads(
+        &format!("{barred}{other}"),
+        &expect![[r#"
+            sierra-marc by records
+            1
+              020: Field(PrimaryId) = 17
+              085: Field(Campus) = main
+              086: Block(Description) 1 = d
+              086: Block(Kind) 1 = GENERAL
+              086: Block(Remark) 1 = manual block (MBLOCK) in Sierra
+            2
+              020: Field(PrimaryId) = 18
+        "#]],
+    );
+}
+
+/// Fields may be repeated: e-mail addresses are any number, and of the others the first one counts.
+#[test]
+fn a_field_that_is_repeated_is_kept_or_counted() {
+    let record = patron_marc(&[
+        ("020", "17"),
+        ("100", ""),
+        ("100", "Lind, Ana"),
+        ("100", "Holm, Ana"),
+        ("225", "555-0101"),
+        ("225", "555-0102"),
+        ("550", "ana@example.org, ana@example.net"),
+        ("550", "ana@example.com"),
+    ]);
+    reads(
+        &record,
+        &expect![[r#"
+            sierra-marc by records
+            1
+              020: Field(PrimaryId) = 17
+              100: Field(FullName) = Lind, Ana
+              100: left behind
+              225: Phone(Number) 1 = 555-0101
+              225: Phone(Types) 1 = home
+              225: left behind
+              550: Email(Address) 1 = ana@example.org
+              550: Email(Types) 1 = personal
+              550: Email(Address) 2 = ana@example.net
+              550: Email(Types) 2 = personal
+              550: Email(Address) 3 = ana@example.com
+              550: Email(Types) 3 = personal
+        "#]],
+    );
+}
+
 #[test]
 fn a_record_whose_lengths_are_wrong_is_told_and_the_rest_goes_on() {
     let good = patron_marc(&[("020", "17"), ("100", "Lind")]);
@@ -104,6 +159,7 @@ fn a_record_whose_lengths_are_wrong_is_told_and_the_rest_goes_on() {
         patron_marc(&many),
         good.replacen("00066", "00067", 1).replacen("\u{1E}\u{1D}", "\u{1E}x\u{1D}", 1),
         good.clone(),
+        good.trim_end_matches('\u{1D}').to_owned(),
     ];
     reads(
         &records.concat(),
@@ -126,6 +182,7 @@ fn a_record_whose_lengths_are_wrong_is_told_and_the_rest_goes_on() {
             15
               020: Field(PrimaryId) = 17
               100: Field(FullName) = Lind
+            16 damaged: the file ends in the middle of it: the mark of its end is missing
         "#]],
     );
 }
@@ -156,7 +213,7 @@ const ALL: [(usize, &str); 34] = [
     (4, "12"),
     (5, "7"),
     (6, "fl"),
-    (7, "-"),
+    (7, "d"),
     (8, "m"),
     (9, "z"),
     (10, "000123456"),
@@ -198,6 +255,9 @@ fn every_column_is_carried_over_or_counted() {
               pcode3: Statistic(Category) 3 = 12
               ptype: Field(UserGroup) = 7
               home library: Field(Campus) = fl
+              mblock: Block(Description) 1 = d
+              mblock: Block(Kind) 1 = GENERAL
+              mblock: Block(Remark) 1 = manual block (MBLOCK) in Sierra
               pmessage: left behind
               notice preference: left behind
               unique ID: Field(PrimaryId) = 000123456
@@ -243,6 +303,32 @@ fn every_column_is_carried_over_or_counted() {
     );
 }
 
+/// A hyphen is the code for none; elsewhere it is what somebody has written.
+#[test]
+fn only_codes_are_none_when_they_are_hyphens() {
+    let hyphens =
+        [(1, "06-05-2027"), (2, "-"), (6, "-----"), (7, "-"), (8, "-"), (9, "-"), (10, "17"), (12, "Lind, Ana")];
+    let others = [(20, "-"), (23, "-"), (26, "  -  -  "), (29, "-")];
+    let first = delimited(32, &LIND);
+    reads(
+        &format!("{first}{}", delimited(32, &[hyphens.as_slice(), &others].concat())),
+        &expect![[r#"
+            sierra-csv by lines
+            1
+              expiration date: Field(ExpiryDate) = 2027-06-05
+              ptype: Field(UserGroup) = 7
+              unique ID: Field(PrimaryId) = 17
+              name: Field(FullName) = Lind, Ana
+            2
+              expiration date: Field(ExpiryDate) = 2027-06-05
+              unique ID: Field(PrimaryId) = 17
+              name: Field(FullName) = Lind, Ana
+              department: left behind
+              PIN: password = -
+        "#]],
+    );
+}
+
 #[test]
 fn a_line_of_other_columns_is_told_and_the_rest_goes_on() {
     let file = [
@@ -252,6 +338,7 @@ fn a_line_of_other_columns_is_told_and_the_rest_goes_on() {
         delimited(32, &[(12, "x\"y")]),
         "\n".to_owned(),
         delimited(32, &[(10, "18"), (12, "Holm, Bo")]),
+        delimited(32, &LIND).trim_end().to_owned(),
     ];
     reads(
         &file.concat(),
@@ -268,6 +355,7 @@ fn a_line_of_other_columns_is_told_and_the_rest_goes_on() {
             6
               unique ID: Field(PrimaryId) = 18
               name: Field(FullName) = Holm, Bo
+            7 damaged: the file ends in the middle of its last line, or the end of that line is missing
         "#]],
     );
 }
@@ -286,7 +374,7 @@ fn only_a_line_of_exactly_these_columns_is_of_sierra() {
 }
 
 const TAGGED: &str = "\
-0002ab012main m-06-05-27
+0002ab012main md06-05-27
 nNúñez, Zoë Bea
 a1 Elm Street$Urbana, IL 61801
 t555-0101
@@ -314,7 +402,11 @@ fn every_tagged_line_is_carried_over_or_counted() {
               pcode1: Statistic(Category) 1 = a
               pcode2: Statistic(Category) 2 = b
               pcode3: Statistic(Category) 3 = 012
-              characters 10-16 of the first line: left behind
+              home library: Field(Campus) = main
+              pmessage: left behind
+              mblock: Block(Description) 1 = d
+              mblock: Block(Kind) 1 = GENERAL
+              mblock: Block(Remark) 1 = manual block (MBLOCK) in Sierra
               expiration date: Field(ExpiryDate) = 2027-06-05
               n: Field(FullName) = Núñez, Zoë Bea
               a: Address(Line1) 1 = 1 Elm Street
@@ -355,7 +447,7 @@ fn a_damaged_patron_is_told_at_the_first_line_and_the_rest_goes_on() {
     let long = "b1\n".repeat(101);
     let file = format!(
         "{good}0002------------06-05-2027\nnA\n00x2------------06-05-27\nnB\n0002------------06/05/27\nnC\n\
-         {good}wrapped\n  text\n{good}nDahl\n{good}{long}0002--------------------\nnMoe\n"
+         {good}wrapped\n  text\n{good}nDahl\n{good}{long}0002--------------------\nnMoe\n{good}u1"
     );
     reads(
         &file,
@@ -374,6 +466,7 @@ fn a_damaged_patron_is_told_at_the_first_line_and_the_rest_goes_on() {
             119
               patron type: Field(UserGroup) = 2
               n: Field(FullName) = Moe
+            121 damaged: the file ends in the middle of its last line, or the end of that line is missing
         "#]],
     );
 }
