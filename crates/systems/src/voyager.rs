@@ -5,7 +5,7 @@
 //! different groups, that is for the library's order of groups to say, or for a person to settle. An address of type 3 is
 //! an e-mail address.
 
-use crate::parts::lines::{Line, lines};
+use crate::parts::lines::{self, Line, lines};
 use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
 use model::field::ListField;
@@ -34,8 +34,8 @@ struct Column {
 enum Use {
     Carried(Slot),
     LeftBehind,
-    /// Where nothing but this is the usual case.
-    Usually(&'static str),
+    /// A number that is left behind; one that is zero is an empty column.
+    NumberBehind,
 }
 
 const fn column(name: &'static str, first: usize, length: usize, of: Use) -> Column {
@@ -69,25 +69,25 @@ const PATRON: &[Column] = &[
     column("statistical category 8", 301, 3, statistic(8)),
     column("statistical category 9", 304, 3, statistic(9)),
     column("statistical category 10", 307, 3, statistic(10)),
-    column("patron ID", 1, 10, Use::LeftBehind),
+    column("patron ID", 1, 10, Use::NumberBehind),
     column("registration date", 179, 10, Use::LeftBehind),
     column("Voyager date", 209, 10, Use::LeftBehind),
     column("Voyager updated", 219, 10, Use::LeftBehind),
     column("circulation happening location", 229, 10, Use::LeftBehind),
     column("SSN", 269, 11, Use::LeftBehind),
-    column("name type", 310, 1, Use::Usually("1")),
-    column("historical charges", 391, 10, Use::LeftBehind),
-    column("counter 1", 401, 5, Use::LeftBehind),
-    column("counter 2", 406, 5, Use::LeftBehind),
-    column("counter 3", 411, 5, Use::LeftBehind),
-    column("counter 4", 416, 5, Use::LeftBehind),
-    column("counter 5", 421, 5, Use::LeftBehind),
-    column("counter 6", 426, 5, Use::LeftBehind),
-    column("counter 7", 431, 5, Use::LeftBehind),
-    column("counter 8", 436, 5, Use::LeftBehind),
-    column("counter 9", 441, 5, Use::LeftBehind),
-    column("counter 10", 446, 5, Use::LeftBehind),
-    column("counter 11", 451, 5, Use::LeftBehind),
+    column("name type", 310, 1, Use::NumberBehind),
+    column("historical charges", 391, 10, Use::NumberBehind),
+    column("counter 1", 401, 5, Use::NumberBehind),
+    column("counter 2", 406, 5, Use::NumberBehind),
+    column("counter 3", 411, 5, Use::NumberBehind),
+    column("counter 4", 416, 5, Use::NumberBehind),
+    column("counter 5", 421, 5, Use::NumberBehind),
+    column("counter 6", 426, 5, Use::NumberBehind),
+    column("counter 7", 431, 5, Use::NumberBehind),
+    column("counter 8", 436, 5, Use::NumberBehind),
+    column("counter 9", 441, 5, Use::NumberBehind),
+    column("counter 10", 446, 5, Use::NumberBehind),
+    column("counter 11", 451, 5, Use::NumberBehind),
 ];
 
 /// A barcode: its columns begin 56 characters behind those of the one before.
@@ -109,10 +109,10 @@ static BARCODES: [Barcode; 3] = [
 const fn barcode(behind: usize, names: [&'static str; 5]) -> Barcode {
     let [id, barcode, group, status, modified] = names;
     Barcode {
-        id: column(id, 11 + behind, 10, Use::LeftBehind),
+        id: column(id, 11 + behind, 10, Use::NumberBehind),
         barcode: column(barcode, 21 + behind, 25, Use::LeftBehind),
         group: column(group, 46 + behind, 10, carried(ListField::UserGroup)),
-        status: column(status, 56 + behind, 1, Use::LeftBehind),
+        status: column(status, 56 + behind, 1, Use::NumberBehind),
         modified: column(modified, 57 + behind, 10, Use::LeftBehind),
     }
 }
@@ -138,14 +138,14 @@ const PHONES: &[(&str, usize, &str)] =
     &[("primary phone", 320, "home"), ("mobile phone", 345, "mobile"), ("other phone", 395, "office")];
 const PHONE: usize = 25;
 
-/// What is left behind of an address, under one name for all of them, and what is usual there.
-const REST: &[(&str, usize, usize, &str)] = &[
-    ("address ID", 1, 10, ""),
-    ("address status", 12, 1, "N"),
-    ("address begin date", 13, 10, ""),
-    ("address end date", 23, 10, ""),
-    ("fax", 370, 25, ""),
-    ("address date updated", 420, 10, ""),
+/// What is left behind of an address, under one name for all of them.
+const REST: &[(&str, usize, usize, Use)] = &[
+    ("address ID", 1, 10, Use::NumberBehind),
+    ("address status", 12, 1, Use::LeftBehind),
+    ("address begin date", 13, 10, Use::LeftBehind),
+    ("address end date", 23, 10, Use::LeftBehind),
+    ("fax", 370, 25, Use::LeftBehind),
+    ("address date updated", 420, 10, Use::LeftBehind),
 ];
 
 /// What kind of address one is.
@@ -179,9 +179,13 @@ pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
     let likely = text.len() / (BASE + 2 * ADDRESS);
     sink.records(Numbering::Lines, likely as u64)?;
     let mut places = Vec::new();
-    for (number, line) in lines(text).filter(|(_, line)| !line.trim().is_empty()) {
+    let is_cut = lines::is_cut(text);
+    let mut patrons = lines(text).filter(|(_, line)| !line.trim().is_empty()).peekable();
+    while let Some((number, line)) = patrons.next() {
         let line = Line::new(line, &mut places);
-        match addresses_of(line) {
+        // A line of the right length may have lost its notes.
+        let has_end = if is_cut && patrons.peek().is_none() { Err(lines::CUT.to_owned()) } else { Ok(()) };
+        match addresses_of(line).and_then(|addresses| has_end.map(|()| addresses)) {
             Ok(addresses) => put_patron(number, line, addresses, &names, sink)?,
             Err(why) => sink.damaged(number, why)?,
         }
@@ -258,18 +262,24 @@ fn put_patron(
 }
 
 fn put_column(column: Column, line: Line<'_>, sink: &mut dyn Sink) -> Result<(), Ended> {
-    let text = line.column(column);
-    match column.of {
-        Use::Carried(slot) => slot.put(column.name, text, sink),
-        Use::Usually(usual) if text == usual => Ok(()),
-        Use::LeftBehind | Use::Usually(_) if is_nothing(text) => Ok(()),
-        Use::LeftBehind | Use::Usually(_) => sink.left_behind(column.name),
+    put_value(column.of, column.name, line.column(column), sink)
+}
+
+fn put_value(of: Use, name: &str, text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
+    match of {
+        _ if text.is_empty() => Ok(()),
+        Use::Carried(slot) => slot.put(name, text, sink),
+        Use::NumberBehind if is_nothing(text) => Ok(()),
+        Use::NumberBehind | Use::LeftBehind => sink.left_behind(name),
     }
 }
 
 fn put_barcodes(line: Line<'_>, sink: &mut dyn Sink) -> Result<(), Ended> {
     for (entry, barcode) in (1..).zip(&BARCODES) {
         let text = line.column(barcode.barcode);
+        if text.is_empty() && line.column(barcode.group).is_empty() {
+            put_column(barcode.status, line, sink)?;
+        }
         if !text.is_empty() {
             let in_use = if line.column(barcode.status) == IN_USE { "yes" } else { "no" };
             Slot::identifier(entry, "BARCODE").put(barcode.barcode.name, text, sink)?;
@@ -321,10 +331,14 @@ fn put_address(number: usize, line: Line<'_>, names: &AddressNames, sink: &mut d
     let Some([of_lines, of_phones]) = names.0.get(number) else { return Ok(()) };
     let kind = address_value(line, number, TYPE);
     let first_entry = 1 + u16::try_from(number).unwrap_or(u16::MAX - 1);
+    let mut has_part = false;
     for ((_, first, length, part), name) in LINES.iter().zip(of_lines) {
         let text = address_value(line, number, (*first, *length));
+        if text.is_empty() {
+            continue;
+        }
+        let is_first = !std::mem::replace(&mut has_part, true);
         match (kind, part) {
-            _ if text.is_empty() => {}
             (EMAIL, AddressPart::Line1) => {
                 Slot::of(RecordKey::Email(EmailPart::Address), first_entry).put(name, text, sink)?;
             }
@@ -333,7 +347,7 @@ fn put_address(number: usize, line: Line<'_>, names: &AddressNames, sink: &mut d
                 let types = RecordKey::Address(AddressPart::Types);
                 Slot::address(first_entry, *part).with(types, "alternative").put(name, text, sink)?;
             }
-            (_, AddressPart::Line1) => {
+            _ if is_first => {
                 let preferred = RecordKey::Address(AddressPart::Preferred);
                 Slot::address(first_entry, *part).with(preferred, "yes").put(name, text, sink)?;
             }
@@ -346,11 +360,8 @@ fn put_address(number: usize, line: Line<'_>, names: &AddressNames, sink: &mut d
             Slot::phone(entry, types).put(name, text, sink)?;
         }
     }
-    for (name, first, length, usual) in REST {
-        let text = address_value(line, number, (*first, *length));
-        if !is_nothing(text) && text != *usual {
-            sink.left_behind(name)?;
-        }
+    for (name, first, length, of) in REST {
+        put_value(*of, name, address_value(line, number, (*first, *length)), sink)?;
     }
     Ok(())
 }

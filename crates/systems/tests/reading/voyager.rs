@@ -74,6 +74,7 @@ fn every_column_is_carried_over_or_counted() {
               patron ID: left behind
               registration date: left behind
               SSN: left behind
+              name type: left behind
               historical charges: left behind
               barcode 1: Identifier(Value) 1 = 21234000000017
               barcode 1: Identifier(Kind) 1 = BARCODE
@@ -98,6 +99,7 @@ fn every_column_is_carried_over_or_counted() {
               address 1 mobile phone: Phone(Number) 5 = 555-0102
               address 1 mobile phone: Phone(Types) 5 = mobile
               address ID: left behind
+              address status: left behind
               address begin date: left behind
               fax: left behind
               address 2 line 1: Address(Line1) 2 = 9 Oak Lane
@@ -108,6 +110,7 @@ fn every_column_is_carried_over_or_counted() {
               address 2 other phone: Phone(Types) 10 = office
               address status: left behind
               address 3 line 1: Email(Address) 3 = zoe@example.org
+              address status: left behind
               note: Note(Text) 1 = pays cash
               note: Note(Text) 2 = ask for the key
               note type: left behind
@@ -138,15 +141,49 @@ fn the_group_is_that_of_the_barcode_in_use() {
     assert!(groups([("", "1"), ("", ""), ("", "")]).is_empty());
 }
 
-/// CR LF, NUL LF, CR and no end at all; a blank line is nobody.
+/// CR LF, NUL LF, CR and LF; a blank line is nobody.
 #[test]
 fn every_line_end_ends_a_patron() {
     let line = lind(0).line();
-    let file = format!("{line}\r\n{line}\0\n\n{line}\r{line}");
+    let file = format!("{line}\r\n{line}\0\n\n{line}\r{line}\n");
     let written = written(&file);
     let numbers: Vec<&str> = written.lines().filter(|line| line.parse::<u32>().is_ok()).collect();
     assert_eq!(numbers, ["1", "2", "4", "5"]);
     assert!(!written.contains("damaged"), "{written}");
+}
+
+/// A last line as long as it should be may have lost its notes.
+#[test]
+fn a_last_line_without_its_end_is_damaged() {
+    let line = lind(0).line();
+    let written = written(&format!("{line}\n{line}"));
+    let last = "2 damaged: the file ends in the middle of its last line, or the end of that line is missing\n";
+    assert!(written.ends_with(last), "{written}");
+    assert_eq!(written.matches("damaged").count(), 1, "{written}");
+}
+
+/// What is not a number is not nothing because it is zero, and a permanent address is preferred whichever of its lines
+/// is the first.
+#[test]
+fn zeros_are_nothing_only_in_numbers() {
+    let patron = lind(1).put(1, "0000000000").put(229, "0").put(269, "000000000").put(401, "00000").put(56, "2");
+    reads(
+        &patron.in_address(1, 11, "1").in_address(1, 243, "Urbana").line(),
+        &expect![[r#"
+            voyager-sif by lines
+            1
+              institution ID: Field(PrimaryId) = 1001
+              surname: Field(LastName) = Lind
+              expiration date: Field(ExpiryDate) = 2027.06.30
+              purge date: Field(PurgeDate) = 2028.06.30
+              circulation happening location: left behind
+              SSN: left behind
+              name type: left behind
+              barcode status 1: left behind
+              address 1 city: Address(City) 1 = Urbana
+              address 1 city: Address(Preferred) 1 = yes
+        "#]],
+    );
 }
 
 /// An address of blanks and zeros is none; institutions are told apart by their name type.
@@ -165,6 +202,7 @@ fn empty_addresses_are_none() {
               name type: left behind
               address 2 line 1: Address(Line1) 2 = 1 Elm Street
               address 2 line 1: Address(Preferred) 2 = yes
+              address status: left behind
         "#]],
     );
 }
@@ -185,7 +223,7 @@ fn a_damaged_line_is_told_and_the_rest_goes_on() {
         lind(0).line(),
     ];
     reads(
-        &lines.join("\n"),
+        &(lines.join("\n") + "\n"),
         &expect![[r#"
             voyager-sif by lines
             1 damaged: this line has 455 characters; a patron has at least 456
@@ -194,6 +232,7 @@ fn a_damaged_line_is_told_and_the_rest_goes_on() {
               surname: Field(LastName) = Lind
               expiration date: Field(ExpiryDate) = 2027.06.30
               purge date: Field(PurgeDate) = 2028.06.30
+              name type: left behind
             3 damaged: character 456 does not say how many addresses follow
             4 damaged: this line has 884 characters; with 1 address it should have 885
             5 damaged: address 1 has no type: 1, 2 or 3
@@ -204,6 +243,7 @@ fn a_damaged_line_is_told_and_the_rest_goes_on() {
               surname: Field(LastName) = Lind
               expiration date: Field(ExpiryDate) = 2027.06.30
               purge date: Field(PurgeDate) = 2028.06.30
+              name type: left behind
         "#]],
     );
 }
