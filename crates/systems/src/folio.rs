@@ -87,8 +87,6 @@ fn put_user(number: u32, user: &Map<String, Value>, sink: &mut dyn Sink) -> Resu
                 let status = if *active { "ACTIVE" } else { "INACTIVE" };
                 Slot::field(ListField::Status).put(key, status, sink)?;
             }
-            // The one type that patrons have.
-            ("type", Value::String(of)) if of.eq_ignore_ascii_case("patron") => {}
             // Often the ID once more, which is known by then.
             ("username", name) if id.is_some() && scalar(name) == id => {}
             _ => put_carried(USER, "", key, value, sink)?,
@@ -146,7 +144,12 @@ fn put_carried(carried: Carried, within: &str, key: &str, value: &Value, sink: &
     let slot = carried.iter().find(|(known, _)| *known == key).map(|(_, slot)| *slot);
     match (slot, scalar(value)) {
         (Some(slot), Some(text)) => slot.put(&name, without_midnight(&text), sink),
-        (Some(_) | None, _) => sink.left_behind(&name),
+        (Some(_) | None, _) => {
+            // Each value of a list is one.
+            let of_list = |values: &Vec<Value>| values.iter().filter(|value| says_something(value)).count();
+            let values = value.as_array().map_or(1, of_list);
+            (0..values).try_for_each(|_| sink.left_behind(&name))
+        }
     }
 }
 

@@ -13,7 +13,7 @@ const EVERYTHING: &str = r#"{
       "active": true,
       "type": "patron",
       "patronGroup": "COMMUNITY",
-      "departments": ["History"],
+      "departments": ["History", "", "Law"],
       "personal": {
         "lastName": "Lind, \"the\" {first}",
         "firstName": "Zo\u00eb",
@@ -55,7 +55,9 @@ fn every_key_is_carried_over_or_counted() {
               barcode: Identifier(Value) 2 = 21234000000017
               barcode: Identifier(Kind) 2 = BARCODE
               active: Field(Status) = ACTIVE
+              type: left behind
               patronGroup: Field(UserGroup) = COMMUNITY
+              departments: left behind
               departments: left behind
               personal.lastName: Field(LastName) = Lind, "the" {first}
               personal.firstName: Field(FirstName) = Zoë
