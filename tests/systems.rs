@@ -137,6 +137,49 @@ fn m901_m902_damage_is_at_its_line_and_what_stays_behind_is_counted() {
     );
 }
 
+/// The last patron of a file that was cut off is damaged, and the others are as in the whole file.
+#[test]
+fn m901_a_file_that_was_cut_off_is_not_taken_for_whole() {
+    let bench = Workbench::with_samples();
+    let whole = bench.read(&format!("{LEGACY}/horizon-borrowers.txt"));
+    bench.write("cut.txt", &whole[..whole.len() - 5]);
+    let ran = bench.run("check cut.txt");
+    assert!(ran.code == 3 && ran.stdout.contains("Error M901. The file ends in the middle of its last line"), "{ran}");
+    let counts = bench.json("plan cut.txt")["counts"].clone();
+    assert_eq!(
+        (&counts["new"], &counts["left_out"], &counts["rows_read"]),
+        (&Json::from(19), &Json::from(1), &Json::from(20))
+    );
+}
+
+/// Whoever is barred there is blocked here, with the code that the old system has for it.
+#[test]
+fn a_barred_patron_comes_with_a_block() {
+    let bench = Workbench::new();
+    let user = |id: &str, name: &str, status: &str| {
+        format!(
+            "*** DOCUMENT BOUNDARY ***\n.USER_ID. {id}\n.USER_LAST_NAME. {name}\n.USER_PROFILE. COMMUNITY\n.USER_STATUS. {status}\n"
+        )
+    };
+    bench.write("users.flat", user("000104417", "Lind", "BARRED") + &user("000104418", "Holm", "OK"));
+    let plan = bench.json("plan users.flat");
+    let steps = plan["steps"].as_array().unwrap_or_else(|| panic!("{plan}"));
+    let blocks: Vec<Json> = steps
+        .iter()
+        .flat_map(|step| step["changes"].as_array().cloned().unwrap_or_default())
+        .filter(|change| change["field"] == "blocks")
+        .map(|change| change["after"].clone())
+        .collect();
+    let barred = serde_json::json!([{
+        "type": "GENERAL",
+        "description": "BARRED",
+        "active": true,
+        "note": "user status in Symphony",
+        "expiry_date": null
+    }]);
+    assert_eq!((steps.len(), blocks), (2, vec![barred]), "{plan}");
+}
+
 /// Encodings are those of text tables, and what is told of them is told here, too.
 #[test]
 fn old_encodings_are_decoded() {

@@ -1,5 +1,6 @@
 //! What reading the file of each system gives: every value with what it is, what has no place, and what is damaged. The
-//! machinery is in `support`; `laws` holds what is true of any text, and `seeds` what a fuzzer begins with.
+//! machinery is in `support`; `laws` holds what is true of any text, `samples` what is true of every sample, and
+//! `seeds` what a fuzzer begins with.
 
 mod aleph;
 mod alma;
@@ -9,6 +10,7 @@ mod horizon;
 mod koha;
 mod laws;
 mod polaris;
+mod samples;
 mod seeds;
 mod sierra;
 mod support;
