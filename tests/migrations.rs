@@ -104,8 +104,7 @@ impl Migration {
     }
 
     /// Exports everybody for a target; tells what its file would change where they are, and what differs from the first
-    /// file where there was nobody before. What differs there has no place in the other system, as the export says; and
-    /// Koha takes a barcode beside the card number as an attribute, which comes back as a statistical category.
+    /// file where there was nobody before. What differs there has no place in the other system, as the export says.
     fn goes_on(&self, target: &str, file: &str) -> String {
         let (code, written) = self.answer(&format!("export --to {target} -o {file}"));
         let mut told = format!("{target}: {} written\n", written["written"]);

@@ -214,3 +214,32 @@ fn what_cannot_be_read_is_not_converted() {
     let ran = bench.run("convert list.csv --to csv -o patrons.csv");
     assert!(ran.code == 3 && ran.stdout.contains("cannot be used") && bench.files() == ["list.csv"], "{ran}");
 }
+
+/// Out of Koha, into the store and back: the card is the barcode, who is barred stays barred, and the second file says what
+/// the first one said.
+#[test]
+fn a_patron_of_koha_goes_back_as_they_came() {
+    let bench = Workbench::new();
+    let columns =
+        "cardnumber,userid,surname,branchcode,categorycode,dateexpiry,lost,debarred,debarredcomment,patron_attributes";
+    let row =
+        "21234000000017,lind.a,Lind,MAIN,COMMUNITY,2027-06-30,1,2026-12-31,owes a book,\"UNIV_ID:000104417,DEPT:Law\"";
+    bench.write("patrons.csv", format!("{columns}\n{row}\n"));
+    bench.apply("patrons.csv --no-starters");
+    let found = bench.json("find Lind");
+    let patron = &found["patrons"][0];
+    let identifiers = patron["identifiers"].as_array().expect("identifiers");
+    let has = |kind: &str, value: &str| identifiers.iter().any(|one| one["type"] == kind && one["value"] == value);
+    assert!(has("BARCODE", "21234000000017") && has("UNIV_ID", "000104417"), "{found}");
+    let blocks = patron["blocks"].as_array().expect("blocks");
+    assert_eq!(blocks.len(), 2, "{found}");
+    assert!(found.to_string().contains("owes a book") && found.to_string().contains("2026-12-31"), "{found}");
+    let ran = bench.run("export --to koha -o back.csv");
+    assert_eq!(ran.code, 0, "{ran}");
+    let text = String::from_utf8(bench.read("back.csv")).expect("text");
+    for value in row.split(',').map(|value| value.trim_matches('"')) {
+        assert!(text.contains(value), "{value}: {text}");
+    }
+    let again = bench.json("plan back.csv");
+    assert_eq!((&again["counts"]["rows_read"], &again["counts"]["unchanged"]), (&1.into(), &1.into()), "{again}");
+}

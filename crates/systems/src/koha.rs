@@ -2,16 +2,25 @@
 //! (`Koha/Patrons/Import.pm`). Files without that line are read by position there, and not here: nothing in them says
 //! what they are.
 //!
-//! The card number is the primary ID, as Koha finds patrons by it. Extended attributes, `CODE:value` with commas between
-//! them, are statistical categories with the value as their note. A dump of the table has hashes as passwords; a file that
-//! was written to be imported has passwords in plain text.
+//! Three columns say there who somebody is (`kohastructure.sql`; each is a unique key), and the import matches on the last
+//! two or on an attribute that is unique. `borrowernumber` is Koha's own number: it is in no file for the import, which
+//! gives another one, and is left behind. `cardnumber` is what is on the card and changes with it: the barcode. `userid` is
+//! what somebody signs in with and stays: the primary identifier, unless the attribute [`PRIMARY_ID`] says another one,
+//! which is how it is written here of somebody who signs in with something else. Who has no user name has only the card
+//! number, which then is the primary identifier and no barcode besides; so it is where both are the same.
+//!
+//! Extended attributes, `CODE:value` with commas between them, are identifiers where the code is that of a kind of them
+//! ([`IDENTIFIERS`]), and statistical categories with the value as their note otherwise. Whoever may not borrow there
+//! comes with a block: `debarred` has its last day, and `gonenoaddress` and `lost` (of the card) block until somebody
+//! takes them off (`C4::Members::patronflags`, which has the codes of these blocks). A dump of the table has hashes as
+//! passwords; a file that was written to be imported has passwords in plain text.
 
 use crate::parts::slot::Slot;
 use crate::parts::table::{self, Table};
 use crate::sink::{Ended, Sink};
 use model::field::ListField;
 use model::place::Numbering;
-use model::record::{AddressPart, EmailPart, NotePart, PhonePart, RecordKey, StatisticPart};
+use model::record::{AddressPart, BlockPart, EmailPart, NotePart, PhonePart, RecordKey, StatisticPart};
 use std::borrow::Cow;
 
 /// The columns that Koha asks for; no other program writes all three.
@@ -22,18 +31,36 @@ pub(crate) fn sniff(head: &[u8]) -> bool {
     table::names_columns(head, REQUIRED)
 }
 
+/// The attribute that has the primary identifier, where no column does.
+pub(crate) const PRIMARY_ID: &str = "PRIMARY_ID";
+
+/// What is on the card, and what somebody signs in with, where that is not the primary identifier.
+pub(crate) const BARCODE: &str = "BARCODE";
+pub(crate) const NET_ID: &str = "NET_ID";
+
+/// The kinds of identifiers that are attributes under the same code.
+pub(crate) const IDENTIFIERS: [&str; 6] = [BARCODE, NET_ID, "UNIV_ID", "OTHER_ID", "FORMER_ID", "LEGACY_ID"];
+
+/// The type of the blocks, and the description of each.
+pub(crate) const BLOCK_TYPE: &str = "GENERAL";
+pub(crate) const RESTRICTED: &str = "DBARRED";
+pub(crate) const NO_ADDRESS: &str = "GNA";
+pub(crate) const CARD_LOST: &str = "LOST";
+
+const PRIMARY: Slot = Slot::field(ListField::PrimaryId);
 const YES: &str = "yes";
 const MAIN_ADDRESS: u16 = 1;
 const OTHER_ADDRESS: u16 = 2;
 const MOBILE: u16 = 3;
 /// Extended attributes of one patron; libraries have a dozen.
 const MOST_ATTRIBUTES: usize = 500;
-/// Statistical categories before the extended attributes.
+/// Statistical categories and identifiers before the extended attributes.
 const SORTS: u16 = 2;
+/// The block of a restriction.
+const RESTRICTION: u16 = 1;
 
 /// What is carried over as it stands, by the name of its column.
 const CARRIED: &[(&str, Slot)] = &[
-    ("cardnumber", Slot::field(ListField::PrimaryId)),
     ("surname", Slot::field(ListField::LastName)),
     ("firstname", Slot::field(ListField::FirstName)),
     ("middle_name", Slot::field(ListField::MiddleName)),
@@ -84,7 +111,13 @@ enum Use {
     Carried(Slot),
     /// Part of the line of an address.
     OfStreet,
+    CardNumber,
     UserId,
+    /// The last day of a restriction, and the comment on it.
+    Restricted,
+    Comment,
+    /// A flag that is a block of this number and description.
+    Flag(u16, &'static str),
     SmsNumber,
     Attributes,
     Password,
@@ -98,6 +131,8 @@ struct Columns {
     /// For each line of an address: where its parts stand.
     streets: Vec<[Option<usize>; 3]>,
     card_number: Option<usize>,
+    user_id: Option<usize>,
+    restricted: Option<usize>,
     mobile: Option<usize>,
 }
 
@@ -108,8 +143,9 @@ impl Columns {
         let of = |(index, name): (usize, &String)| if at(name) == Some(index) { use_of(name) } else { Use::LeftBehind };
         let uses = names.iter().enumerate().map(of).collect();
         let streets = STREETS.iter().map(|(parts, _)| parts.map(at)).collect();
-        let (card_number, mobile) = (at("cardnumber"), at("mobile"));
-        Columns { names, uses, streets, card_number, mobile }
+        let (card_number, user_id) = (at("cardnumber"), at("userid"));
+        let (restricted, mobile) = (at("debarred"), at("mobile"));
+        Columns { names, uses, streets, card_number, user_id, restricted, mobile }
     }
 }
 
@@ -119,7 +155,12 @@ fn use_of(name: &str) -> Use {
     match (carried, name) {
         (Some(carried), _) => carried,
         (None, _) if of_street => Use::OfStreet,
+        (None, "cardnumber") => Use::CardNumber,
         (None, "userid") => Use::UserId,
+        (None, "debarred") => Use::Restricted,
+        (None, "debarredcomment") => Use::Comment,
+        (None, "gonenoaddress") => Use::Flag(RESTRICTION + 1, NO_ADDRESS),
+        (None, "lost") => Use::Flag(RESTRICTION + 2, CARD_LOST),
         (None, "smsalertnumber") => Use::SmsNumber,
         (None, "patron_attributes") => Use::Attributes,
         (None, "password") => Use::Password,
@@ -177,6 +218,9 @@ fn put_patron(
 ) -> Result<(), Ended> {
     sink.record(line)?;
     let field = |at: Option<usize>| at.and_then(|at| fields.get(at)).map_or("", |field| field.trim());
+    let said = |at: Option<usize>| Some(field(at)).filter(|text| !says_nothing(text)).unwrap_or_default();
+    let ids = Ids::of(said(columns.user_id), said(columns.card_number), attributes);
+    let is_restricted = !said(columns.restricted).is_empty();
     for ((text, name), of) in fields.iter().zip(&columns.names).zip(&columns.uses) {
         if says_nothing(text) {
             continue;
@@ -184,11 +228,15 @@ fn put_patron(
         match of {
             Use::Password => sink.password(name, text.trim())?,
             Use::Carried(slot) => slot.put(name, text, sink)?,
-            // Often the card number once more, which is known by then.
-            Use::UserId if text.trim().eq_ignore_ascii_case(field(columns.card_number)) => {}
-            Use::UserId => Slot::identifier(1, "NET_ID").put(name, text, sink)?,
+            Use::CardNumber => ids.put_card_number(name, text, sink)?,
+            Use::UserId => ids.put_user_id(name, text, sink)?,
+            Use::Restricted => put_restriction(name, text, sink)?,
+            Use::Comment if is_restricted => {
+                Slot::of(RecordKey::Block(BlockPart::Remark), RESTRICTION).put(name, text, sink)?;
+            }
+            Use::Flag(entry, block) if is_set(text) => put_block(*entry, block, name, sink)?,
             Use::SmsNumber => put_sms_number(name, text, field(columns.mobile), sink)?,
-            Use::LeftBehind => sink.left_behind(name)?,
+            Use::LeftBehind | Use::Comment | Use::Flag(..) => sink.left_behind(name)?,
             Use::OfStreet | Use::Attributes => {}
         }
     }
@@ -201,12 +249,92 @@ fn put_patron(
             slot.put(names[1], &parts.join(" "), sink)?;
         }
     }
+    put_attributes(attributes, sink)
+}
+
+/// What a patron is known by.
+struct Ids<'r> {
+    primary: &'r str,
+    /// Whether an extended attribute has the primary identifier.
+    is_attribute: bool,
+    card_number: &'r str,
+}
+
+impl<'r> Ids<'r> {
+    fn of(user_id: &'r str, card_number: &'r str, attributes: &'r [(String, String)]) -> Self {
+        let attribute = attributes.iter().find(|(code, value)| is_primary_id(code) && !value.is_empty());
+        let own = if user_id.is_empty() { card_number } else { user_id };
+        let primary = attribute.map_or(own, |(_, value)| value.as_str());
+        Ids { primary, is_attribute: attribute.is_some(), card_number }
+    }
+
+    fn is_primary(&self, text: &str) -> bool {
+        text.trim().eq_ignore_ascii_case(self.primary)
+    }
+
+    fn put_card_number(&self, name: &str, text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
+        match (self.is_primary(text), self.is_attribute) {
+            (true, true) => Ok(()),
+            (true, false) => PRIMARY.put(name, text, sink),
+            (false, _) => Slot::identifier(1, BARCODE).put(name, text, sink),
+        }
+    }
+
+    /// Often the card number once more, which says the same.
+    fn put_user_id(&self, name: &str, text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
+        match (self.is_primary(text), self.is_attribute || self.is_primary(self.card_number)) {
+            (true, true) => Ok(()),
+            (true, false) => PRIMARY.put(name, text, sink),
+            (false, _) => Slot::identifier(2, NET_ID).put(name, text, sink),
+        }
+    }
+}
+
+/// Whether an extended attribute is the primary identifier; codes are compared there without case.
+pub(crate) fn is_primary_id(code: &str) -> bool {
+    code.eq_ignore_ascii_case(PRIMARY_ID)
+}
+
+/// The kind of identifier that an extended attribute is.
+pub(crate) fn identifier_kind(code: &str) -> Option<&'static str> {
+    IDENTIFIERS.into_iter().find(|kind| kind.eq_ignore_ascii_case(code))
+}
+
+fn put_attributes(attributes: &[(String, String)], sink: &mut dyn Sink) -> Result<(), Ended> {
+    const NAME: &str = "patron_attributes";
     for (entry, (code, value)) in (SORTS + 1..).zip(attributes) {
-        let key = |part| Slot::of(RecordKey::Statistic(part), entry);
-        key(StatisticPart::Category).put("patron_attributes", code, sink)?;
-        key(StatisticPart::Remark).put("patron_attributes", value, sink)?;
+        match identifier_kind(code) {
+            Some(kind) => Slot::identifier(entry, kind).put(NAME, value, sink)?,
+            None if is_primary_id(code) => PRIMARY.put(NAME, value, sink)?,
+            None => {
+                let key = |part| Slot::of(RecordKey::Statistic(part), entry);
+                key(StatisticPart::Category).put(NAME, code, sink)?;
+                key(StatisticPart::Remark).put(NAME, value, sink)?;
+            }
+        }
     }
     Ok(())
+}
+
+fn put_block(entry: u16, description: &str, name: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
+    let block = Slot::of(RecordKey::Block(BlockPart::Description), entry);
+    block.with(RecordKey::Block(BlockPart::Kind), BLOCK_TYPE).put(name, description, sink)
+}
+
+/// A restriction to its last day. One without an end has the last day there is (`Koha::Patron::Debarments`); in
+/// old files the column is a flag.
+fn put_restriction(name: &str, text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
+    put_block(RESTRICTION, RESTRICTED, name, sink)?;
+    if is_set(text) || text.contains("9999") {
+        return Ok(());
+    }
+    Slot::of(RecordKey::Block(BlockPart::Expiry), RESTRICTION).put(name, text, sink)
+}
+
+/// Whether a flag is set; a hand may have written it in words.
+fn is_set(text: &str) -> bool {
+    let text = text.trim();
+    ["1", "y", "yes", "true"].iter().any(|set| set.eq_ignore_ascii_case(text))
 }
 
 /// Text messages go to the mobile phone where it has this number, and to a number of their own otherwise.

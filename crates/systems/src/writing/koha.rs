@@ -2,17 +2,27 @@
 //! (`Koha/Patrons/Import.pm`), and the lengths that these have there (`kohastructure.sql`). Days are written as ISO has
 //! them, which Koha's import reads in every setting for dates.
 //!
-//! The primary ID is the card number. Other identifiers, and statistical categories with a note, become extended
-//! attributes, `CODE:value`; their codes must be known to Koha, and so must those of branches and patron categories.
+//! The card number is the first barcode in use, and the user name is the primary ID, as the reader has them (`koha.rs`
+//! says why). Who has no barcode has the primary ID as card number, too, as Koha finds patrons by it; and who has a
+//! `NET_ID` signs in with that, so that the primary ID becomes an extended attribute, `CODE:value`. So do other identifiers
+//! of the kinds that are read back, and statistical categories with a note; their codes must be known to Koha, and so must
+//! those of branches and patron categories.
+//!
+//! Of the blocks in force, Koha has a place for a missing address, for a lost card, and for one restriction: the one that
+//! lasts longest, so that nobody may borrow there who may not here.
 
-use super::beside::{self, ADDRESS_LINES, ADDRESS_TYPE, EMAIL_TYPE, NOTE_POPUP, NOTE_TYPE, PHONE_TYPE, TEXT_MESSAGES};
+use super::beside::{
+    self, ADDRESS_LINES, ADDRESS_TYPE, BLOCK_TYPE, EMAIL_TYPE, NOTE_POPUP, NOTE_TYPE, PHONE_TYPE, TEXT_MESSAGES,
+};
 use super::places::{self, first_code, place, text};
 use super::table::{self, can_hold};
 use super::unheld::{ANY_LENGTH, Judge, Unheld};
+use crate::koha::{self, BARCODE, CARD_LOST, IDENTIFIERS, NET_ID, NO_ADDRESS, PRIMARY_ID, RESTRICTED};
 use model::NaiveDate;
 use model::codes;
 use model::field::Field;
-use model::patron::{Address, Details, Email, Identifier, Note, Patron, Phone, Statistic};
+use model::id::PrimaryId;
+use model::patron::{Address, Block, Details, Email, Identifier, Note, Patron, Phone, Statistic};
 use std::borrow::Cow;
 
 /// Makes the columns: their names there, the field of ours, and how many characters fit. Extended attributes stand behind
@@ -27,7 +37,7 @@ macro_rules! columns {
 }
 
 columns! {
-    "cardnumber" "primary ID" 32;
+    "cardnumber" "card number" 32;
     "surname" "last name" ANY_LENGTH;
     "firstname" "first name" ANY_LENGTH;
     "middle_name" "middle name" ANY_LENGTH;
@@ -58,9 +68,13 @@ columns! {
     "B_state" "state or province" ANY_LENGTH;
     "B_zipcode" "postal code" 255;
     "B_country" "country" ANY_LENGTH;
+    "gonenoaddress" "blocks" ANY_LENGTH;
+    "lost" "blocks" ANY_LENGTH;
+    "debarred" "blocks" ANY_LENGTH;
+    "debarredcomment" "note on a block" 255;
     "borrowernotes" "notes" ANY_LENGTH;
     "opacnote" "notes" ANY_LENGTH;
-    "userid" "identifiers" 75;
+    "userid" "user name" 75;
     "sort1" "statistics" 80;
     "sort2" "statistics" 80;
 }
@@ -87,6 +101,7 @@ const HELD: &[Field] = &[
     Field::Addresses,
     Field::Identifiers,
     Field::Notes,
+    Field::Blocks,
     Field::Statistics,
 ];
 
@@ -102,7 +117,10 @@ const SHOWN: usize = 1;
 const NOTES: usize = 2;
 const SORTS: usize = 2;
 const NOTE_TYPE_THERE: &str = "LIBRARY";
-const USER_ID: &str = "NET_ID";
+/// The blocks that are a flag there.
+const FLAGS: [&str; 2] = [NO_ADDRESS, CARD_LOST];
+/// The last day of a restriction without an end.
+const ENDLESS: &str = "9999-12-31";
 
 /// What of a patron has a place.
 struct Placed<'p> {
@@ -110,12 +128,17 @@ struct Placed<'p> {
     phones: [Option<&'p Phone>; PHONES.len()],
     addresses: [Option<&'p Address>; ADDRESSES.len()],
     notes: [Option<&'p Note>; NOTES],
-    user_id: Option<&'p Identifier>,
+    primary_id: &'p PrimaryId,
+    barcode: Option<&'p Identifier>,
+    net_id: Option<&'p Identifier>,
+    flags: [Option<&'p Block>; FLAGS.len()],
+    restriction: Option<&'p Block>,
     sorts: [Option<&'p Statistic>; SORTS],
 }
 
 impl<'p> Placed<'p> {
-    fn of(details: &'p Details) -> Self {
+    fn of(patron: &'p Patron) -> Self {
+        let Patron { primary_id, details } = patron;
         let mut phones = [None; PHONES.len()];
         place(&details.phones, &mut phones, |at, phone| {
             at == MOBILE && phone.sms && first_code(&phone.types) == "mobile"
@@ -131,8 +154,40 @@ impl<'p> Placed<'p> {
         place(&details.notes, &mut notes, |at, note| note.viewable == (at == SHOWN));
         let mut sorts = [None; SORTS];
         place(&details.statistics, &mut sorts, |_, statistic| statistic.note.is_none());
-        let user_id = places::identifier(details, USER_ID);
-        Placed { emails: places::emails(details, EMAILS), phones, addresses, notes, user_id, sorts }
+        let mut flags = [None; FLAGS.len()];
+        place(&details.blocks, &mut flags, |at, block| is_flag(block, FLAGS[at]));
+        Placed {
+            emails: places::emails(details, EMAILS),
+            phones,
+            addresses,
+            notes,
+            primary_id,
+            barcode: column_of(BARCODE, patron),
+            net_id: column_of(NET_ID, patron),
+            flags,
+            restriction: restriction(&details.blocks, &flags),
+            sorts,
+        }
+    }
+
+    /// What is on the card.
+    fn card_number(&self) -> &'p str {
+        self.barcode.map_or(self.primary_id.as_str(), |barcode| &*barcode.value)
+    }
+
+    /// What somebody signs in with.
+    fn user_id(&self) -> &'p str {
+        self.net_id.map_or(self.primary_id.as_str(), |net_id| &*net_id.value)
+    }
+
+    /// What a column holds of this patron, in words.
+    fn label(&self, column: &'static str) -> &'static str {
+        match column {
+            "card number" if self.barcode.is_some() => "barcode",
+            "user name" if self.net_id.is_some() => Field::Identifiers.label(),
+            "card number" | "user name" => Field::PrimaryId.label(),
+            column => column,
+        }
     }
 
     /// The number for text messages, where it is that of the mobile phone.
@@ -140,25 +195,59 @@ impl<'p> Placed<'p> {
         self.phones[MOBILE].filter(|phone| phone.sms)
     }
 
-    /// Whether an identifier becomes an extended attribute.
+    /// Whether an identifier becomes an extended attribute, which is read back as the same.
     fn is_attribute(&self, identifier: &Identifier) -> bool {
-        identifier.active && self.user_id.is_none_or(|user_id| !std::ptr::eq(user_id, identifier))
+        identifier.active && IDENTIFIERS.contains(&&*identifier.kind) && !self.has_column(identifier)
+    }
+
+    fn has_column(&self, identifier: &Identifier) -> bool {
+        [self.barcode, self.net_id].into_iter().flatten().any(|placed| std::ptr::eq(placed, identifier))
     }
 
     /// The extended attributes: code and value.
     fn attributes(&self, details: &'p Details) -> impl Iterator<Item = (&'p str, &'p str)> {
+        let primary_id = self.net_id.map(|_| (PRIMARY_ID, self.primary_id.as_str()));
         let identifiers = details.identifiers.iter().filter(move |identifier| self.is_attribute(identifier));
         let identifiers = identifiers.map(|identifier| (&*identifier.kind, &*identifier.value));
-        let statistics = details.statistics.iter();
+        let statistics = details.statistics.iter().filter(|statistic| !is_reserved(&statistic.category));
         let noted = |statistic: &'p Statistic| Some((&*statistic.category, statistic.note.as_deref()?));
-        identifiers.chain(statistics.filter_map(noted))
+        primary_id.into_iter().chain(identifiers).chain(statistics.filter_map(noted))
     }
+}
+
+/// The first identifier of a kind that is in use and has a column of its own. One that is the primary ID once more is not
+/// told from it there.
+fn column_of<'p>(kind: &str, patron: &'p Patron) -> Option<&'p Identifier> {
+    let is_other = |identifier: &Identifier| !identifier.value.eq_ignore_ascii_case(patron.primary_id.as_str());
+    let mut identifiers = patron.details.identifiers.iter();
+    identifiers.find(|identifier| identifier.active && identifier.kind == kind && is_other(identifier))
+}
+
+/// Whether an extended attribute of this code is an identifier, so that no statistical category can be one.
+fn is_reserved(code: &str) -> bool {
+    koha::is_primary_id(code) || koha::identifier_kind(code).is_some()
+}
+
+/// Whether a flag there says all of a block.
+fn is_flag(block: &Block, description: &str) -> bool {
+    is_of(block, description) && block.active && block.note.is_none() && block.expiry.is_none()
+}
+
+fn is_of(block: &Block, description: &str) -> bool {
+    &*block.block_type == koha::BLOCK_TYPE && &*block.description == description
+}
+
+/// The block that becomes a restriction: of those in force that have no flag, the one that lasts longest.
+fn restriction<'p>(blocks: &'p [Block], flags: &[Option<&Block>]) -> Option<&'p Block> {
+    let has_flag = |block: &Block| flags.iter().flatten().any(|flag| std::ptr::eq(*flag, block));
+    let in_force = blocks.iter().filter(|block| block.active && !has_flag(block));
+    in_force.max_by_key(|block| (block.expiry.unwrap_or(NaiveDate::MAX), is_of(block, RESTRICTED)))
 }
 
 /// Names what is not written.
 pub(crate) fn without(patron: &Patron, beside: &mut Vec<&'static str>) {
     let details = &patron.details;
-    let placed = Placed::of(details);
+    let placed = Placed::of(patron);
     beside::fields(|field| HELD.contains(&field), details, beside);
     places::name_unplaced(&details.emails, &placed.emails, Field::Emails, beside);
     let emails = placed.emails.iter().zip(EMAILS);
@@ -170,13 +259,21 @@ pub(crate) fn without(patron: &Patron, beside: &mut Vec<&'static str>) {
     let notes = || placed.notes.iter().flatten();
     beside::named(notes().filter(|note| note.note_type != NOTE_TYPE_THERE).count(), NOTE_TYPE, beside);
     beside::named(notes().filter(|note| note.popup).count(), NOTE_POPUP, beside);
-    let identifiers = || details.identifiers.iter();
-    let unused = identifiers().filter(|identifier| !identifier.active).count();
-    beside::named(unused, Field::Identifiers.label(), beside);
-    let noted = identifiers().filter(|identifier| identifier.active && identifier.note.is_some()).count();
-    beside::named(noted, beside::IDENTIFIER_NOTE, beside);
+    let is_written = |identifier: &&Identifier| placed.has_column(identifier) || placed.is_attribute(identifier);
+    let written: Vec<Option<&Identifier>> = details.identifiers.iter().filter(is_written).map(Some).collect();
+    places::name_identifiers(details, &written, beside);
+    name_blocks(details, &placed, beside);
     let without_note = details.statistics.iter().filter(|statistic| statistic.note.is_none()).count();
-    beside::named(without_note.saturating_sub(SORTS), Field::Statistics.label(), beside);
+    let is_misread = |statistic: &&Statistic| statistic.note.is_some() && is_reserved(&statistic.category);
+    let misread = details.statistics.iter().filter(is_misread).count();
+    beside::named(without_note.saturating_sub(SORTS) + misread, Field::Statistics.label(), beside);
+}
+
+fn name_blocks(details: &Details, placed: &Placed<'_>, beside: &mut Vec<&'static str>) {
+    let written = placed.flags.iter().flatten().count() + usize::from(placed.restriction.is_some());
+    beside::named(details.blocks.len().saturating_sub(written), Field::Blocks.label(), beside);
+    let is_of_another_type = placed.restriction.is_some_and(|block| !is_of(block, RESTRICTED));
+    beside::named(usize::from(is_of_another_type), BLOCK_TYPE, beside);
 }
 
 fn name_phones(details: &Details, placed: &Placed<'_>, beside: &mut Vec<&'static str>) {
@@ -203,10 +300,10 @@ fn name_addresses(details: &Details, placed: &Placed<'_>, beside: &mut Vec<&'sta
 /// Holds a patron against what the import takes.
 pub(crate) fn check(patron: &Patron, unheld: &mut Vec<Unheld>) {
     let details = &patron.details;
-    let placed = Placed::of(details);
+    let placed = Placed::of(patron);
     let mut judge = Judge { system: "Koha", format: "a text table", can_hold, unheld };
     for ((field, most), value) in COLUMNS.iter().zip(values(patron, &placed)) {
-        judge.text(field, &value, *most);
+        judge.text(placed.label(field), &value, *most);
     }
     judge.needed(Field::LastName.label(), details.last_name.as_deref(), "a last name");
     judge.needed(Field::Campus.label(), details.campus.as_deref(), "a campus: the code of the patron's branch");
@@ -223,7 +320,7 @@ pub(crate) fn check(patron: &Patron, unheld: &mut Vec<Unheld>) {
 
 /// Writes a patron.
 pub(crate) fn write(patron: &Patron, out: &mut String) {
-    let placed = Placed::of(&patron.details);
+    let placed = Placed::of(patron);
     for value in values(patron, &placed) {
         table::value(&value, out);
         out.push(',');
@@ -247,10 +344,12 @@ fn values<'p>(patron: &'p Patron, placed: &Placed<'p>) -> [Cow<'p, str>; COLUMNS
     let [home, other] = placed.addresses.map(lines_of);
     let [notes, shown_note] = placed.notes.map(|note| note.map_or("", |note| &*note.text));
     let [sort_1, sort_2] = placed.sorts.map(|statistic| statistic.map_or("", |statistic| &*statistic.category));
+    let [no_address, card_lost] = placed.flags.map(|flag| if flag.is_some() { "1" } else { "" });
+    let comment = placed.restriction.map_or("", |block| text(&block.note));
     let [line_1, line_2, city, state, postal_code, country] = home;
     let [other_line_1, other_line_2, other_city, other_state, other_postal_code, other_country] = other;
     [
-        patron.primary_id.as_str().into(),
+        placed.card_number().into(),
         text(&details.last_name).into(),
         text(&details.first_name).into(),
         text(&details.middle_name).into(),
@@ -281,9 +380,13 @@ fn values<'p>(patron: &'p Patron, placed: &Placed<'p>) -> [Cow<'p, str>; COLUMNS
         other_state.into(),
         other_postal_code.into(),
         other_country.into(),
+        no_address.into(),
+        card_lost.into(),
+        last_day(placed.restriction),
+        comment.into(),
         notes.into(),
         shown_note.into(),
-        placed.user_id.map_or("", |user_id| &*user_id.value).into(),
+        placed.user_id().into(),
         sort_1.into(),
         sort_2.into(),
     ]
@@ -298,6 +401,12 @@ fn lines_of(address: Option<&Address>) -> [&str; 6] {
     let Some(address) = address else { return [""; 6] };
     let [first, second, ..] = &address.lines;
     [first, second, &address.city, &address.state_province, &address.postal_code, &address.country].map(text)
+}
+
+/// The last day of a restriction.
+fn last_day(restriction: Option<&Block>) -> Cow<'static, str> {
+    let Some(block) = restriction else { return Cow::Borrowed("") };
+    block.expiry.map_or(Cow::Borrowed(ENDLESS), |day| Cow::Owned(day.to_string()))
 }
 
 fn day(day: Option<NaiveDate>) -> Cow<'static, str> {

@@ -16,7 +16,8 @@ fn every_column_is_carried_over_or_counted() {
         &expect![[r#"
             koha-csv by lines
             2
-              cardnumber: Field(PrimaryId) = 000123456
+              cardnumber: Identifier(Value) 1 = 000123456
+              cardnumber: Identifier(Kind) 1 = BARCODE
               surname: Field(LastName) = Lind
               firstname: Field(FirstName) = Ana
               middle_name: Field(MiddleName) = Bea
@@ -59,14 +60,16 @@ fn every_column_is_carried_over_or_counted() {
               categorycode: Field(UserGroup) = COMMUNITY
               dateenrolled: left behind
               dateexpiry: Field(ExpiryDate) = 2027-06-30
-              gonenoaddress: left behind
-              debarred: left behind
-              debarredcomment: left behind
+              gonenoaddress: Block(Description) 2 = GNA
+              gonenoaddress: Block(Kind) 2 = GENERAL
+              debarred: Block(Description) 1 = DBARRED
+              debarred: Block(Kind) 1 = GENERAL
+              debarred: Block(Expiry) 1 = 2026-12-31
+              debarredcomment: Block(Remark) 1 = owes a book
               borrowernotes: Note(Text) 1 = pays cash
               sex: Field(Gender) = F
               password: password = secret
-              userid: Identifier(Value) 1 = lind.a
-              userid: Identifier(Kind) 1 = NET_ID
+              userid: Field(PrimaryId) = lind.a
               opacnote: Note(Text) 2 = ask for the key
               opacnote: Note(Viewable) 2 = yes
               sort1: Statistic(Category) 1 = RET
@@ -104,6 +107,120 @@ fn what_is_said_twice_is_one_and_what_is_not_stays_two() {
               smsalertnumber: Phone(Types) 4 = mobile
               smsalertnumber: Phone(Sms) 4 = yes
               address: Address(Line1) 1 = 1 Elm Street
+        "#]],
+    );
+}
+
+/// The user name is the primary identifier and the card number the barcode. Who has one of them, or both the same, has no
+/// barcode; and an attribute that has the primary identifier comes before both.
+#[test]
+fn a_patron_has_one_primary_identifier() {
+    reads(
+        "cardnumber,userid,surname,branchcode,categorycode,patron_attributes\n\
+         2123,lind.a,Lind,MAIN,PT,\n\
+         2124,,Holm,MAIN,PT,\n\
+         2125,2125,Dahl,MAIN,PT,\n\
+         ,berg.c,Berg,MAIN,PT,\n\
+         2127,moe.d,Moe,MAIN,PT,\"PRIMARY_ID:17,net_id:moe,UNIV_ID:U17,BARCODE:2128\"\n\
+         18,vik.e,Vik,MAIN,PT,primary_id:18\n",
+        &expect![[r#"
+            koha-csv by lines
+            2
+              cardnumber: Identifier(Value) 1 = 2123
+              cardnumber: Identifier(Kind) 1 = BARCODE
+              userid: Field(PrimaryId) = lind.a
+              surname: Field(LastName) = Lind
+              branchcode: Field(Campus) = MAIN
+              categorycode: Field(UserGroup) = PT
+            3
+              cardnumber: Field(PrimaryId) = 2124
+              surname: Field(LastName) = Holm
+              branchcode: Field(Campus) = MAIN
+              categorycode: Field(UserGroup) = PT
+            4
+              cardnumber: Field(PrimaryId) = 2125
+              surname: Field(LastName) = Dahl
+              branchcode: Field(Campus) = MAIN
+              categorycode: Field(UserGroup) = PT
+            5
+              userid: Field(PrimaryId) = berg.c
+              surname: Field(LastName) = Berg
+              branchcode: Field(Campus) = MAIN
+              categorycode: Field(UserGroup) = PT
+            6
+              cardnumber: Identifier(Value) 1 = 2127
+              cardnumber: Identifier(Kind) 1 = BARCODE
+              userid: Identifier(Value) 2 = moe.d
+              userid: Identifier(Kind) 2 = NET_ID
+              surname: Field(LastName) = Moe
+              branchcode: Field(Campus) = MAIN
+              categorycode: Field(UserGroup) = PT
+              patron_attributes: Field(PrimaryId) = 17
+              patron_attributes: Identifier(Value) 4 = moe
+              patron_attributes: Identifier(Kind) 4 = NET_ID
+              patron_attributes: Identifier(Value) 5 = U17
+              patron_attributes: Identifier(Kind) 5 = UNIV_ID
+              patron_attributes: Identifier(Value) 6 = 2128
+              patron_attributes: Identifier(Kind) 6 = BARCODE
+            7
+              userid: Identifier(Value) 2 = vik.e
+              userid: Identifier(Kind) 2 = NET_ID
+              surname: Field(LastName) = Vik
+              branchcode: Field(Campus) = MAIN
+              categorycode: Field(UserGroup) = PT
+              patron_attributes: Field(PrimaryId) = 18
+        "#]],
+    );
+}
+
+/// Whoever may not borrow there has a block: to a day, without an end, or for as long as a flag is set. A comment without
+/// a restriction, and a flag that says nothing known, are counted.
+#[test]
+fn a_barred_patron_has_a_block() {
+    reads(
+        "cardnumber,surname,branchcode,categorycode,debarredcomment,debarred,lost,gonenoaddress\n\
+         1,Lind,MAIN,PT,owes a book,2026-12-31,0,\n\
+         2,Holm,MAIN,PT,,9999-12-31,,\n\
+         3,Dahl,MAIN,PT,\"owes a book\nowes two\",1,1,yes\n\
+         4,Berg,MAIN,PT,was barred,,perhaps,0\n",
+        &expect![[r#"
+            koha-csv by lines
+            2
+              cardnumber: Field(PrimaryId) = 1
+              surname: Field(LastName) = Lind
+              branchcode: Field(Campus) = MAIN
+              categorycode: Field(UserGroup) = PT
+              debarredcomment: Block(Remark) 1 = owes a book
+              debarred: Block(Description) 1 = DBARRED
+              debarred: Block(Kind) 1 = GENERAL
+              debarred: Block(Expiry) 1 = 2026-12-31
+            3
+              cardnumber: Field(PrimaryId) = 2
+              surname: Field(LastName) = Holm
+              branchcode: Field(Campus) = MAIN
+              categorycode: Field(UserGroup) = PT
+              debarred: Block(Description) 1 = DBARRED
+              debarred: Block(Kind) 1 = GENERAL
+            4
+              cardnumber: Field(PrimaryId) = 3
+              surname: Field(LastName) = Dahl
+              branchcode: Field(Campus) = MAIN
+              categorycode: Field(UserGroup) = PT
+              debarredcomment: Block(Remark) 1 = owes a book
+            owes two
+              debarred: Block(Description) 1 = DBARRED
+              debarred: Block(Kind) 1 = GENERAL
+              lost: Block(Description) 3 = LOST
+              lost: Block(Kind) 3 = GENERAL
+              gonenoaddress: Block(Description) 2 = GNA
+              gonenoaddress: Block(Kind) 2 = GENERAL
+            6
+              cardnumber: Field(PrimaryId) = 4
+              surname: Field(LastName) = Berg
+              branchcode: Field(Campus) = MAIN
+              categorycode: Field(UserGroup) = PT
+              debarredcomment: left behind
+              lost: left behind
         "#]],
     );
 }

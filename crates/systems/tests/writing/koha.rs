@@ -1,10 +1,44 @@
 //! Koha: what stands in which column, what fits there, and what does not.
 
+use crate::back;
 use crate::support::{
-    bare, email, full, identifier, not_written, note, phone, refused, statistic, target_of, with, writes,
+    bare, day, email, file, full, identifier, not_written, note, phone, refused, statistic, target_of, with, writes,
 };
 use expect_test::expect;
-use model::patron::{Address, Phone, Role};
+use model::patron::{Address, Block, Identifier, Patron, Phone, Role};
+
+/// The columns of a patron's row that say something, but for the name, the branch and the category.
+fn row(patron: &Patron) -> Vec<String> {
+    let text = file(target_of("koha"), std::slice::from_ref(patron));
+    let (head, row) = text.split_once('\n').expect("two lines");
+    let columns = head.split(',').zip(row.trim_end().split(','));
+    let usual = ["surname", "branchcode", "categorycode"];
+    let said = columns.filter(|(column, value)| !value.is_empty() && !usual.contains(column));
+    said.map(|(column, value)| format!("{column}={value}")).collect()
+}
+
+/// A patron as they come back.
+fn again(patron: &Patron) -> Patron {
+    back::read("koha-csv", &file(target_of("koha"), std::slice::from_ref(patron))).remove(0)
+}
+
+fn known_by(identifiers: Vec<Identifier>) -> Patron {
+    with(&bare(), |details| details.identifiers = identifiers)
+}
+
+fn block(description: &str, note: Option<&str>, last_day: Option<&str>) -> Block {
+    Block {
+        block_type: "GENERAL".into(),
+        description: description.into(),
+        active: true,
+        note: note.map(Into::into),
+        expiry: last_day.and_then(day),
+    }
+}
+
+fn blocked(blocks: Vec<Block>) -> Patron {
+    with(&bare(), |details| details.blocks = blocks)
+}
 
 #[test]
 fn every_column_has_its_value() {
@@ -12,11 +46,90 @@ fn every_column_has_its_value() {
         "koha",
         &[full(), bare()],
         &expect![[r#"
-            cardnumber,surname,firstname,middle_name,preferred_name,title,sex,dateofbirth,branchcode,categorycode,dateexpiry,email,emailpro,B_email,phone,phonepro,mobile,B_phone,smsalertnumber,address,address2,city,state,zipcode,country,B_address,B_address2,B_city,B_state,B_zipcode,B_country,borrowernotes,opacnote,userid,sort1,sort2,patron_attributes
-            000123456,Lind & <Dahl>,Zoë,Bea,Zo,DR,F,1980-02-29,MAIN,COMMUNITY,2027-06-30,zoe@example.org,zoe@example.com,,555-0101,,+47 22 55 01 02,,+47 22 55 01 02,1 Elm Street,Unit 3,Urbana,IL,61801,USA,9 Oak Lane,,Salem,,,NOR,"pays cash, ""late""",,lind.z,RET,,"BARCODE:21234000000017,""DEPT:History, old"""
-            000123457,Holm,,,,,,,MAIN,COMMUNITY,,,,,,,,,,,,,,,,,,,,,,,,,,,
+            cardnumber,surname,firstname,middle_name,preferred_name,title,sex,dateofbirth,branchcode,categorycode,dateexpiry,email,emailpro,B_email,phone,phonepro,mobile,B_phone,smsalertnumber,address,address2,city,state,zipcode,country,B_address,B_address2,B_city,B_state,B_zipcode,B_country,gonenoaddress,lost,debarred,debarredcomment,borrowernotes,opacnote,userid,sort1,sort2,patron_attributes
+            21234000000017,Lind & <Dahl>,Zoë,Bea,Zo,DR,F,1980-02-29,MAIN,COMMUNITY,2027-06-30,zoe@example.org,zoe@example.com,,555-0101,,+47 22 55 01 02,,+47 22 55 01 02,1 Elm Street,Unit 3,Urbana,IL,61801,USA,9 Oak Lane,,Salem,,,NOR,,,,,"pays cash, ""late""",,lind.z,RET,,"PRIMARY_ID:000123456,""DEPT:History, old"""
+            000123457,Holm,,,,,,,MAIN,COMMUNITY,,,,,,,,,,,,,,,,,,,,,,,,,,,,000123457,,,
         "#]],
     );
+}
+
+/// The card has the barcode, and the ID is what somebody signs in with; where there is no barcode, it is on the card, too.
+/// Who signs in with something else keeps the ID in an attribute. All of them come back as they were.
+#[test]
+fn who_a_patron_is_comes_back() {
+    let barcode = || identifier("BARCODE", "2123");
+    for (patron, columns) in [
+        (bare(), vec!["cardnumber=000123457", "userid=000123457"]),
+        (known_by(vec![barcode()]), vec!["cardnumber=2123", "userid=000123457"]),
+        (
+            known_by(vec![identifier("NET_ID", "holm.b")]),
+            vec!["cardnumber=000123457", "userid=holm.b", "patron_attributes=PRIMARY_ID:000123457"],
+        ),
+        (
+            known_by(vec![barcode(), identifier("BARCODE", "2124")]),
+            vec!["cardnumber=2123", "userid=000123457", "patron_attributes=BARCODE:2124"],
+        ),
+        // The ID once more is nothing that a column could tell from it.
+        (
+            known_by(vec![identifier("NET_ID", "000123457")]),
+            vec!["cardnumber=000123457", "userid=000123457", "patron_attributes=NET_ID:000123457"],
+        ),
+    ] {
+        assert_eq!(row(&patron), columns);
+        assert_eq!(not_written("koha", &patron), ["account type"]);
+        let (read, account) = (again(&patron), patron.details.account_type);
+        assert_eq!(with(&read, |details| details.account_type = account), patron);
+    }
+}
+
+/// What would come back as something else is named: a card that is not in use, a kind of identifier that no attribute is
+/// read as, and a statistical category with the code of one that is.
+#[test]
+fn an_identifier_that_would_not_come_back_is_named() {
+    let lost = Identifier { active: false, ..identifier("BARCODE", "5") };
+    let patron = with(&known_by(vec![lost, identifier("BADGE", "6")]), |details| {
+        details.statistics = vec![statistic("BARCODE", Some("7")), statistic("Primary_ID", Some("8"))];
+    });
+    assert_eq!(row(&patron), ["cardnumber=000123457", "userid=000123457"]);
+    let named = ["account type", "identifiers", "identifiers", "statistics", "statistics"];
+    assert_eq!(not_written("koha", &patron), named);
+    assert!(again(&patron).details.identifiers.is_empty());
+}
+
+#[test]
+fn a_blocked_patron_is_barred_there_and_comes_back_blocked() {
+    for (blocks, columns) in [
+        (
+            vec![block("DBARRED", Some("owes a book"), Some("2026-12-31"))],
+            vec!["debarred=2026-12-31", "debarredcomment=owes a book"],
+        ),
+        (vec![block("DBARRED", None, None)], vec!["debarred=9999-12-31"]),
+        (
+            vec![block("DBARRED", None, None), block("GNA", None, None), block("LOST", None, None)],
+            vec!["gonenoaddress=1", "lost=1", "debarred=9999-12-31"],
+        ),
+    ] {
+        let patron = blocked(blocks);
+        assert_eq!(row(&patron)[1..=columns.len()], columns);
+        assert_eq!(not_written("koha", &patron), ["account type"]);
+        let mut read = again(&patron).details.blocks;
+        read.sort_by_key(|block| patron.details.blocks.iter().position(|known| known == block));
+        assert_eq!(read, patron.details.blocks);
+    }
+}
+
+/// Whatever blocks somebody here bars them there, as long as the longest of it; what is lost by that is named.
+#[test]
+fn a_block_of_another_kind_bars_all_the_same() {
+    let over = Block { active: false, ..block("DBARRED", None, None) };
+    let short = block("DBARRED", None, Some("2026-12-31"));
+    let long = Block { block_type: "LOAN".into(), ..block("05", Some("ask at the desk"), Some("2027-12-31")) };
+    let patron = blocked(vec![over.clone(), short, long]);
+    assert_eq!(row(&patron)[1..3], ["debarred=2027-12-31", "debarredcomment=ask at the desk"]);
+    assert_eq!(not_written("koha", &patron), ["account type", "blocks", "blocks", "block type"]);
+    let lifted = blocked(vec![over]);
+    assert_eq!(row(&lifted), ["cardnumber=000123457", "userid=000123457"]);
+    assert_eq!(not_written("koha", &lifted), ["account type", "blocks"]);
 }
 
 #[test]
@@ -33,17 +146,18 @@ fn m907_a_value_that_koha_would_cut() {
     let patron = with(&bare(), |details| {
         details.gender = Some("FEMALE".into());
         details.campus = Some("MAIN-LIBRARY".into());
-        details.identifiers = vec![identifier("UNIVERSITY_ID", "17")];
-        details.statistics = vec![statistic(&long.repeat(3), None)];
+        details.identifiers = vec![identifier("BARCODE", &long)];
+        details.statistics = vec![statistic(&long.repeat(3), None), statistic("DEPARTMENTS", Some("Law"))];
         details.job_category = Some(long.repeat(9).into());
     });
     assert_eq!(
         refused("koha", &patron),
         [
+            format!("M907 barcode: \"{long}\" has 33 characters, and Koha takes 32"),
             "M907 gender: \"FEMALE\" has 6 characters, and Koha takes 1".to_owned(),
             "M907 campus: \"MAIN-LIBRARY\" has 12 characters, and Koha takes 10".to_owned(),
             format!("M907 statistics: \"{}…\" has 99 characters, and Koha takes 80", "9".repeat(40)),
-            "M907 code of an extended attribute: \"UNIVERSITY_ID\" has 13 characters, and Koha takes 10".to_owned(),
+            "M907 code of an extended attribute: \"DEPARTMENTS\" has 11 characters, and Koha takes 10".to_owned(),
         ]
     );
     assert_eq!(not_written("koha", &patron), ["account type", "job category"]);

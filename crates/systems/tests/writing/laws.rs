@@ -190,7 +190,6 @@ fn held_by(target: &str, patron: &Patron) -> Patron {
             Field::JobCategory,
             Field::PurgeDate,
             Field::Roles,
-            Field::Blocks,
         ],
         "folio" => &[
             Field::PreferredLastName,
@@ -210,7 +209,13 @@ fn held_by(target: &str, patron: &Patron) -> Patron {
         "alma-xml" => &[Field::ExternalId, Field::Roles],
         _ => &[],
     };
-    with(patron, |details| without.iter().for_each(|field| details.clear(*field)))
+    with(patron, |details| {
+        without.iter().for_each(|field| details.clear(*field));
+        // It has one kind of block.
+        for block in details.blocks.iter_mut().filter(|_| target == "koha") {
+            (block.block_type, block.description) = ("GENERAL".into(), "DBARRED".into());
+        }
+    })
 }
 
 /// A patron as two are compared: without the order of entries, and with what everybody has who says nothing else.
@@ -219,18 +224,9 @@ fn compared(target: &str, patron: &Patron) -> Patron {
         details.status.get_or_insert_with(|| "ACTIVE".into());
         details.record_type.get_or_insert_with(|| "PUBLIC".into());
         details.roles.retain(|role| *role != Role::patron());
-        match target {
+        if target == "alma-xml" {
             // The account type is not in the file: everybody there is external.
-            "alma-xml" => details.account_type = None,
-            // Identifiers without a place of their own are extended attributes, which are read as statistical categories.
-            "koha" => {
-                let user_id = details.identifiers.iter().position(|one| one.active && one.kind == "NET_ID");
-                let user_id = user_id.map(|at| details.identifiers.remove(at));
-                let others = std::mem::replace(&mut details.identifiers, user_id.into_iter().collect());
-                let attribute = |one: Identifier| Statistic { category: Box::from(&*one.kind), note: Some(one.value) };
-                details.statistics.extend(others.into_iter().map(attribute));
-            }
-            _ => {}
+            details.account_type = None;
         }
         sort(&mut details.emails);
         sort(&mut details.phones);
