@@ -44,8 +44,10 @@ pub(crate) const IDENTIFIERS: [&str; 6] = [BARCODE, NET_ID, "UNIV_ID", "OTHER_ID
 /// The type of the blocks, and the description of each.
 pub(crate) const BLOCK_TYPE: &str = "GENERAL";
 pub(crate) const RESTRICTED: &str = "DBARRED";
-pub(crate) const NO_ADDRESS: &str = "GNA";
-pub(crate) const CARD_LOST: &str = "LOST";
+
+/// The flags that block, each with the description of its block and a note that says what this means.
+pub(crate) const FLAGS: [(&str, &str, &str); 2] =
+    [("gonenoaddress", "GNA", "no valid address"), ("lost", "LOST", "card reported lost")];
 
 const PRIMARY: Slot = Slot::field(ListField::PrimaryId);
 const YES: &str = "yes";
@@ -116,8 +118,8 @@ enum Use {
     /// The last day of a restriction, and the comment on it.
     Restricted,
     Comment,
-    /// A flag that is a block of this number and description.
-    Flag(u16, &'static str),
+    /// A flag that is a block.
+    Flag(Slot, &'static str),
     SmsNumber,
     Attributes,
     Password,
@@ -150,6 +152,10 @@ impl Columns {
 }
 
 fn use_of(name: &str) -> Use {
+    let flag = (RESTRICTION + 1..).zip(FLAGS).find(|(_, (column, ..))| *column == name);
+    if let Some((entry, (_, description, note))) = flag {
+        return Use::Flag(block(entry).with(RecordKey::Block(BlockPart::Remark), note), description);
+    }
     let carried = CARRIED.iter().find(|(known, _)| *known == name).map(|(_, slot)| Use::Carried(*slot));
     let of_street = STREETS.iter().any(|(parts, _)| parts.contains(&name));
     match (carried, name) {
@@ -159,8 +165,6 @@ fn use_of(name: &str) -> Use {
         (None, "userid") => Use::UserId,
         (None, "debarred") => Use::Restricted,
         (None, "debarredcomment") => Use::Comment,
-        (None, "gonenoaddress") => Use::Flag(RESTRICTION + 1, NO_ADDRESS),
-        (None, "lost") => Use::Flag(RESTRICTION + 2, CARD_LOST),
         (None, "smsalertnumber") => Use::SmsNumber,
         (None, "patron_attributes") => Use::Attributes,
         (None, "password") => Use::Password,
@@ -234,7 +238,7 @@ fn put_patron(
             Use::Comment if is_restricted => {
                 Slot::of(RecordKey::Block(BlockPart::Remark), RESTRICTION).put(name, text, sink)?;
             }
-            Use::Flag(entry, block) if is_set(text) => put_block(*entry, block, name, sink)?,
+            Use::Flag(block, description) if is_set(text) => block.put(name, description, sink)?,
             Use::SmsNumber => put_sms_number(name, text, field(columns.mobile), sink)?,
             Use::LeftBehind | Use::Comment | Use::Flag(..) => sink.left_behind(name)?,
             Use::OfStreet | Use::Attributes => {}
@@ -316,15 +320,15 @@ fn put_attributes(attributes: &[(String, String)], sink: &mut dyn Sink) -> Resul
     Ok(())
 }
 
-fn put_block(entry: u16, description: &str, name: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
-    let block = Slot::of(RecordKey::Block(BlockPart::Description), entry);
-    block.with(RecordKey::Block(BlockPart::Kind), BLOCK_TYPE).put(name, description, sink)
+/// A block by its description.
+const fn block(entry: u16) -> Slot {
+    Slot::of(RecordKey::Block(BlockPart::Description), entry).with(RecordKey::Block(BlockPart::Kind), BLOCK_TYPE)
 }
 
 /// A restriction to its last day. One without an end has the last day there is (`Koha::Patron::Debarments`); in
 /// old files the column is a flag.
 fn put_restriction(name: &str, text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
-    put_block(RESTRICTION, RESTRICTED, name, sink)?;
+    block(RESTRICTION).put(name, RESTRICTED, sink)?;
     if is_set(text) || text.contains("9999") {
         return Ok(());
     }

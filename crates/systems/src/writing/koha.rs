@@ -17,7 +17,7 @@ use super::beside::{
 use super::places::{self, first_code, place, text};
 use super::table::{self, can_hold};
 use super::unheld::{ANY_LENGTH, Judge, Unheld};
-use crate::koha::{self, BARCODE, CARD_LOST, IDENTIFIERS, NET_ID, NO_ADDRESS, PRIMARY_ID, RESTRICTED};
+use crate::koha::{self, BARCODE, FLAGS, IDENTIFIERS, NET_ID, PRIMARY_ID, RESTRICTED};
 use model::NaiveDate;
 use model::codes;
 use model::field::Field;
@@ -117,8 +117,6 @@ const SHOWN: usize = 1;
 const NOTES: usize = 2;
 const SORTS: usize = 2;
 const NOTE_TYPE_THERE: &str = "LIBRARY";
-/// The blocks that are a flag there.
-const FLAGS: [&str; 2] = [NO_ADDRESS, CARD_LOST];
 /// The last day of a restriction without an end.
 const ENDLESS: &str = "9999-12-31";
 
@@ -155,7 +153,7 @@ impl<'p> Placed<'p> {
         let mut sorts = [None; SORTS];
         place(&details.statistics, &mut sorts, |_, statistic| statistic.note.is_none());
         let mut flags = [None; FLAGS.len()];
-        place(&details.blocks, &mut flags, |at, block| is_flag(block, FLAGS[at]));
+        place(&details.blocks, &mut flags, |at, block| is_flag(block, at));
         Placed {
             emails: places::emails(details, EMAILS),
             phones,
@@ -229,8 +227,9 @@ fn is_reserved(code: &str) -> bool {
 }
 
 /// Whether a flag there says all of a block.
-fn is_flag(block: &Block, description: &str) -> bool {
-    is_of(block, description) && block.active && block.note.is_none() && block.expiry.is_none()
+fn is_flag(block: &Block, at: usize) -> bool {
+    let (_, description, note) = FLAGS[at];
+    is_of(block, description) && block.active && block.note.as_deref() == Some(note) && block.expiry.is_none()
 }
 
 fn is_of(block: &Block, description: &str) -> bool {

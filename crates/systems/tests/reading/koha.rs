@@ -62,6 +62,7 @@ fn every_column_is_carried_over_or_counted() {
               dateexpiry: Field(ExpiryDate) = 2027-06-30
               gonenoaddress: Block(Description) 2 = GNA
               gonenoaddress: Block(Kind) 2 = GENERAL
+              gonenoaddress: Block(Remark) 2 = no valid address
               debarred: Block(Description) 1 = DBARRED
               debarred: Block(Kind) 1 = GENERAL
               debarred: Block(Expiry) 1 = 2026-12-31
@@ -212,8 +213,10 @@ fn a_barred_patron_has_a_block() {
               debarred: Block(Kind) 1 = GENERAL
               lost: Block(Description) 3 = LOST
               lost: Block(Kind) 3 = GENERAL
+              lost: Block(Remark) 3 = card reported lost
               gonenoaddress: Block(Description) 2 = GNA
               gonenoaddress: Block(Kind) 2 = GENERAL
+              gonenoaddress: Block(Remark) 2 = no valid address
             6
               cardnumber: Field(PrimaryId) = 4
               surname: Field(LastName) = Berg

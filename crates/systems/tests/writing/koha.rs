@@ -105,7 +105,11 @@ fn a_blocked_patron_is_barred_there_and_comes_back_blocked() {
         ),
         (vec![block("DBARRED", None, None)], vec!["debarred=9999-12-31"]),
         (
-            vec![block("DBARRED", None, None), block("GNA", None, None), block("LOST", None, None)],
+            vec![
+                block("DBARRED", None, None),
+                block("GNA", Some("no valid address"), None),
+                block("LOST", Some("card reported lost"), None),
+            ],
             vec!["gonenoaddress=1", "lost=1", "debarred=9999-12-31"],
         ),
     ] {
