@@ -81,6 +81,30 @@ fn m910_m950_m951_a_safe_hash_comes_along_and_is_made_anew_at_the_first_sign_in(
     assert_eq!((&again["counts"]["unchanged"], &again["carried_over"]), (&3.into(), &0.into()));
 }
 
+/// Koha has an exclamation mark of whoever has no password: that is none in plain text. They get a starter, and nobody signs
+/// in with the mark. The control is somebody with a password in plain text.
+#[test]
+fn m952_a_mark_for_no_password_is_none() {
+    let bench = Workbench::new();
+    let columns = "cardnumber,surname,firstname,branchcode,categorycode,dateexpiry,password\n";
+    let codes = |password: &str| {
+        bench.write("patrons.csv", format!("{columns}000104417,Lind,Ana,MAIN,COMMUNITY,2027-06-30,{password}\n"));
+        let checked = bench.json("check patrons.csv");
+        let findings = checked["findings"].as_array().expect("findings").clone();
+        findings.iter().filter_map(|finding| finding["code"].as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(PLAIN), ["M951"]);
+    assert_eq!(codes("****"), ["M952"]);
+    assert_eq!(codes("!"), ["M952"]);
+    let ran = bench.run("check patrons.csv --format concise");
+    let told = "note M952 no-password-there: \"password\": 1 mark says that there is no password";
+    assert!(ran.code == 0 && ran.stdout.contains(told), "{ran}");
+    bench.apply("patrons.csv --starters slips.csv");
+    assert_eq!(signs_in(&bench, "000104417", "!"), ("wrong".to_owned(), 5));
+    let starter = starter_of(&bench, "slips.csv", "000104417");
+    assert_eq!(signs_in(&bench, "000104417", &starter), ("choose-password".to_owned(), 5));
+}
+
 /// It goes with its patron, and comes back with them.
 #[test]
 fn a_password_that_came_along_goes_with_its_batch() {

@@ -33,6 +33,14 @@ pub(crate) fn report(
                 let what = if *values == 1 { "plain password or PIN" } else { "plain passwords or PINs" };
                 (codes::M951, format!("{what} {are} not stored"), PLAIN)
             }
+            PasswordKind::NoPassword => {
+                let (mark, say) = if *values == 1 { ("mark", "says") } else { ("marks", "say") };
+                (
+                    codes::M952,
+                    format!("{mark} {say} that there is no password, or that the account is locked"),
+                    NOT_CARRIED,
+                )
+            }
         };
         let message = format!("\"{name}\": {values} {what}, the first in {word} {first}");
         findings.push(context.finding(code, Place::table(id), message).advice(advice));

@@ -19,7 +19,7 @@ pub(crate) fn last_row(table: &RawTable) -> u32 {
 
 /// Whether a finding is about a file, its sheets or its columns, not about a cell or a row.
 pub(crate) fn is_about_the_file(finding: &Finding) -> bool {
-    let of_fields = [codes::M902, codes::M910, codes::M950, codes::M951];
+    let of_fields = [codes::M902, codes::M910, codes::M950, codes::M951, codes::M952];
     finding.code.id().starts_with(['F', 'S', 'H']) || of_fields.contains(&finding.code)
 }
 

@@ -26,6 +26,8 @@ pub enum Found {
         /// The name of its scheme, and what is wrong with it where the scheme is a good one.
         scheme: &'static str,
     },
+    /// What stands there where nobody can sign in: there is no password, or the account is locked.
+    NoPassword,
     /// Anything else: a password in plain text, for all that is known.
     Plain,
 }
@@ -33,11 +35,21 @@ pub enum Found {
 /// Says what stands where a file has a password. Nothing is hashed for it.
 pub fn look(text: &str) -> Found {
     let text = without_framework(text.trim());
+    if others::is_mark(text) || is_locked(text) {
+        return Found::NoPassword;
+    }
     match stored::read(text) {
         Ok(stored) => Found::Portable { scheme: stored.scheme(), hash: CarriedHash::new(text) },
         Err(Some(Unfit { scheme })) => Found::NotPortable { scheme },
         Err(None) => others::name_of(text).map_or(Found::Plain, |scheme| Found::NotPortable { scheme }),
     }
+}
+
+/// Whether it is a hash that nothing is compared with, as Unix locks an account.
+fn is_locked(text: &str) -> bool {
+    let hash = text.trim_start_matches('!');
+    let is_hash = || !matches!(stored::read(hash), Err(None)) || others::name_of(hash).is_some();
+    hash.len() < text.len() && is_hash()
 }
 
 /// Django writes the name of its hasher before what the hasher gives.
@@ -192,6 +204,16 @@ mod tests {
         }
     }
 
+    /// What Koha has of whoever has no password, what its forms show in place of one, and the marks of Unix for accounts
+    /// that are locked.
+    #[test]
+    fn a_mark_that_is_no_password_is_none() {
+        for text in ["!", " ! ", "!!", "*", "****", "!*", "*LK*", "*NP*", "!$2a$06$m0CrhHm10qJ3lXRY"] {
+            assert_eq!(look(text), Found::NoPassword, "{text}");
+            assert!(!is_carried(text) && is_of(b"!", text).is_none(), "{text}");
+        }
+    }
+
     #[test]
     fn other_schemes_are_named_and_everything_else_is_plain() {
         for (text, name) in [
@@ -212,9 +234,19 @@ mod tests {
         ] {
             assert_eq!(look(text), Found::NotPortable { scheme: name }, "{text}");
         }
-        for plain in
-            ["1234", "Summer-2019", "{hunter2}", "$ecret", "pa$$word", "!", "", "Grüße aus Köln", "correct horse"]
-        {
+        for plain in [
+            "1234",
+            "Summer-2019",
+            "{hunter2}",
+            "$ecret",
+            "pa$$word",
+            "!a",
+            "!$ecret",
+            "*1*",
+            "",
+            "Grüße aus Köln",
+            "correct horse",
+        ] {
             assert_eq!(look(plain), Found::Plain, "{plain}");
         }
         assert_eq!(

@@ -58,6 +58,14 @@ const BY_DIGITS: &[(usize, &str)] = &[(32, "MD5"), (40, "SHA"), (56, "SHA"), (64
 /// How many characters of base64 it has; Koha had MD5 so until 2012. A password of that length is no more portable.
 const BY_CHARACTERS: &[(usize, &str)] = &[(22, "MD5"), (27, "SHA"), (43, "SHA"), (86, "SHA")];
 
+/// Whether it is a mark for somebody who cannot sign in, and neither a password nor a hash. Koha has an exclamation mark of
+/// whoever has no password (`Koha::Patron`), its forms show asterisks for one that stays as it is, and Unix has the like for
+/// accounts that are locked (`shadow(5)`).
+pub(super) fn is_mark(text: &str) -> bool {
+    let has_only_marks = !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'!' | b'*'));
+    has_only_marks || matches!(text, "*LK*" | "*NP*")
+}
+
 /// The name of a scheme that is known and not carried over.
 pub(super) fn name_of(text: &str) -> Option<&'static str> {
     let begins = |beginning: &str| text.get(..beginning.len()).is_some_and(|head| head.eq_ignore_ascii_case(beginning));

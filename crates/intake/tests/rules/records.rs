@@ -193,13 +193,14 @@ fn m902_what_is_not_carried_over_is_counted() {
 
 /// A number and a place for each kind of them, and nobody is left out. Hashes go beside the rows, by their number.
 #[test]
-fn m910_m950_m951_passwords_are_counted_by_what_they_are() {
+fn m910_m950_m951_m952_passwords_are_counted_by_what_they_are() {
     let mut records = testkit::records("patron\nprimary_id = 1001\nlast_name = Lind\n");
     let counts = [
         (PasswordKind::Plain, 1, 1),
         (PasswordKind::Portable("bcrypt"), 12, 4),
         (PasswordKind::NotPortable("SSHA"), 1, 9),
         (PasswordKind::NotPortable("bcrypt at too high a cost"), 2, 10),
+        (PasswordKind::NoPassword, 3, 5),
     ];
     for (kind, values, first) in counts {
         records.passwords.counts.insert(("password".to_owned(), kind), LeftBehind { values, first });
@@ -216,6 +217,8 @@ fn m910_m950_m951_passwords_are_counted_by_what_they_are() {
             a.shelf note M950: "password": 12 values hashed with bcrypt are carried over, the first in line 4
             a.shelf warning M951: "password": 1 plain password or PIN is not stored, the first in line 1
               = nothing of them is kept; these patrons get a starter password like anyone new
+            a.shelf note M952: "password": 3 marks say that there is no password, or that the account is locked, the first in line 5
+              = these patrons get a starter password like anyone new
         "#]],
     );
     let checked = Run::default().check_records(records);

@@ -109,6 +109,16 @@ codes! { MIGRATION:
     /// What to do: nothing here; these patrons get a starter password like anyone new. But keep the file where nobody else
     /// can read it, and delete it once it is loaded.
     M951 "plain-password-not-stored" Warning "a password in plain text is not stored";
+
+    /// Where the file has passwords, some patrons have a mark instead: an exclamation mark, as Koha has of whoever has no
+    /// password, or asterisks. Nobody could sign in with it. The message says how many there are and where the first of
+    /// them is.
+    ///
+    /// Example: ! in the column "password" of Koha's table of borrowers.
+    ///
+    /// What to do: nothing; these patrons get a starter password like anyone new. If the account was locked for a reason,
+    /// see that it does not get one: void it with rollcall starters void, or block the patron.
+    M952 "no-password-there" Note "a patron without a password in the old system";
     /// A value of the list is not in the crosswalk, which says what the codes of the old system become here. Nobody has
     /// decided about it, so the rows that have it are left out: a wrong guess would be in every record.
     ///

@@ -249,6 +249,8 @@ pub enum PasswordKind {
     NotPortable(&'static str),
     /// A password in plain text, or a PIN. What is not known to be a hash counts as one.
     Plain,
+    /// A mark that there is none, or that the account is locked.
+    NoPassword,
 }
 
 /// What a file says of its patrons' passwords.

@@ -21,6 +21,7 @@ pub(super) fn take(passwords: &mut RecordPasswords, record: u32, name: &str, tex
         }
         Found::Portable { .. } => PasswordKind::NotPortable(SECOND),
         Found::NotPortable { scheme } => PasswordKind::NotPortable(scheme),
+        Found::NoPassword => PasswordKind::NoPassword,
         Found::Plain => PasswordKind::Plain,
     };
     let known = passwords.counts.iter_mut().find(|((other, of), _)| other == name && *of == kind);
