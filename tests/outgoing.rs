@@ -215,6 +215,24 @@ fn what_cannot_be_read_is_not_converted() {
     assert!(ran.code == 3 && ran.stdout.contains("cannot be used") && bench.files() == ["list.csv"], "{ran}");
 }
 
+/// C329: what is written for spreadsheets is protected, and what another system reads is the value as it is.
+#[test]
+fn c329_only_files_for_spreadsheets_are_protected_from_formulas() {
+    let bench = Workbench::with_list(
+        "Borrower ID | Last name | First name | Expiration date | Note\n000104417 | Lind | Ana | 2027-06-30 | =1+1",
+    );
+    for (to, file, written) in
+        [("csv", "table.csv", "\"'=1+1\""), ("koha", "koha.csv", ",=1+1,"), ("alma-json", "alma.json", "\"=1+1\"")]
+    {
+        let ran = bench.run(&format!("convert list.csv --set campus=MAIN --to {to} -o {file}"));
+        assert_eq!(ran.code, 0, "{ran}");
+        let text = String::from_utf8(bench.read(file)).expect("text");
+        assert!(text.contains(written), "{text}");
+    }
+    let page = bench.run("explain C329").stdout;
+    assert!(page.contains("--to csv") && page.contains("--to koha"), "{page}");
+}
+
 /// Out of Koha, into the store and back: the card is the barcode, who is barred stays barred, and the second file says what
 /// the first one said.
 #[test]

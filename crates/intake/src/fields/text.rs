@@ -36,7 +36,8 @@ pub(super) fn begins_like_a_formula(text: &str) -> bool {
 }
 
 fn report_formula_like(field: ListField, raw: &str, text: &str, row: &mut RowContext<'_, '_>) {
-    let message = format!("\"{text}\" looks like a formula; it is kept as text, and exports are protected");
+    let message =
+        format!("\"{text}\" looks like a formula; it is kept as text, and files for spreadsheets are protected");
     row.report(codes::C329, field, raw, message, "if you did not write it, empty the cell");
 }
 

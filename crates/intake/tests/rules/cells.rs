@@ -325,10 +325,10 @@ fn c329_a_text_that_begins_like_a_formula_stays_text() {
     says(
         sheet,
         &expect![[r#"
-        B2 note C329: "=1+1" looks like a formula; it is kept as text, and exports are protected
-        C2 note C329: "－Lind" looks like a formula; it is kept as text, and exports are protected
-        D2 note C329: "- ask at desk" looks like a formula; it is kept as text, and exports are protected
-        F2 note C329: "@home" looks like a formula; it is kept as text, and exports are protected
+        B2 note C329: "=1+1" looks like a formula; it is kept as text, and files for spreadsheets are protected
+        C2 note C329: "－Lind" looks like a formula; it is kept as text, and files for spreadsheets are protected
+        D2 note C329: "- ask at desk" looks like a formula; it is kept as text, and files for spreadsheets are protected
+        F2 note C329: "@home" looks like a formula; it is kept as text, and files for spreadsheets are protected
     "#]],
     );
     reads(

@@ -237,7 +237,7 @@ fn s126_a_quotation_mark_inside_a_value() {
             line 3, column 3 note S126: the quotation marks in the "Mill" were kept
             line 4, column 1 error C306: "00012"3458" contains a quotation mark
               = an ID has letters, digits and characters such as - _ . @; retype it
-            line 4, column 3 note C329: "="02134"" looks like a formula; it is kept as text, and exports are protected
+            line 4, column 3 note C329: "="02134"" looks like a formula; it is kept as text, and files for spreadsheets are protected
             row 4 left out: [C306]
         "#]],
     );

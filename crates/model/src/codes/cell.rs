@@ -206,8 +206,13 @@ codes! { CELL:
     C328 "formula-value" Note "the result of a formula";
 
     /// The text begins with a character that makes spreadsheets calculate: = + - or @. Here it is text and
-    /// stays text; files that Rollcall writes for spreadsheets are protected, so it is not calculated there
-    /// either.
+    /// stays text. Files that Rollcall writes for spreadsheets are protected: in a workbook (.xlsx) it is a cell
+    /// of text, and in a table (.csv: reports, starter sheets, crosswalks, and patrons with --to csv) an
+    /// apostrophe stands in front.
+    ///
+    /// A file for another library system has the value as it is: --to koha, which is a .csv as well, and folio,
+    /// alma-xml and alma-json. An apostrophe there would become part of the name. Load such a file into its
+    /// system without opening it in a spreadsheet; if you have to, import its columns as text.
     ///
     /// Example: a note "=HYPERLINK(…)", or "- ask at the desk".
     ///

@@ -8,6 +8,9 @@
 //! of the kinds that are read back, and statistical categories with a note; their codes must be known to Koha, and so must
 //! those of branches and patron categories.
 //!
+//! Values stand as they are, also those that a spreadsheet would take for a formula: an apostrophe in front would be in the
+//! name of the patron there.
+//!
 //! Of the blocks in force, Koha has a place for a missing address, for a lost card, and for one restriction: the one that
 //! lasts longest, so that nobody may borrow there who may not here.
 
