@@ -1,6 +1,8 @@
 //! A list back with its problems marked, read again by the program itself.
 
-use crate::support::{TWO, Workbench, profile_of, sample_names};
+use crate::support::{LEGACY, TWO, Workbench, legacy_names, profile_of, sample_names};
+use crate::systems::option_of;
+use expect_test::expect;
 use serde_json::Value as Json;
 use testkit::sheet::Sheet;
 
@@ -131,4 +133,40 @@ fn a_list_without_problems_needs_no_copy() {
     let ran = bench.run("fix list.csv -o copy.xlsx");
     assert!(ran.code == 0 && ran.stdout.contains("no copy was written"), "{ran}");
     assert_eq!(bench.files(), ["list.csv"]);
+}
+
+/// The file of another library system has no cells in which anybody could correct something, and whoever corrects a copy of
+/// it would have nothing that its system takes back.
+#[test]
+fn no_file_of_another_system_is_marked() {
+    let bench = Workbench::with_samples();
+    for name in legacy_names() {
+        let ran = bench.run(&format!("fix {LEGACY}/{name}{} -o copy.xlsx", option_of(&name)));
+        assert!(ran.code == 2 && ran.stderr.contains("it is a file of another library system ("), "{ran}");
+        assert!(!bench.path("copy.xlsx").exists(), "{ran}");
+    }
+    let ran = bench.run(&format!("fix {LEGACY}/koha-patrons.csv -o copy.xlsx"));
+    expect![[r#"
+        $ rollcall fix samples/legacy/koha-patrons.csv -o copy.xlsx
+        -- stderr --
+        Error. Nothing can be marked in a copy of "samples/legacy/koha-patrons.csv": it is a file of another library system (Koha patron CSV) and no spreadsheet.
+          Nothing was written; correct the patrons in their own system and export them again, or get the rows that are left out as a workbook: rollcall plan samples/legacy/koha-patrons.csv --left-out left-out.xlsx.
+        exit 2
+    "#]]
+    .assert_eq(&ran.to_string());
+}
+
+/// No command says that it could be. The control is a list with the same problem.
+#[test]
+fn a_copy_is_offered_of_spreadsheets_only() {
+    let bench = Workbench::new();
+    bench.write("list.csv", "Borrower ID,Last name,First name,Expiration date\n000104417,,,2027-06-30\n");
+    bench.write(
+        "koha.csv",
+        "cardnumber,surname,branchcode,categorycode,dateexpiry\n000104417,,MAIN,COMMUNITY,2027-06-30\n",
+    );
+    for command in ["check", "plan"] {
+        let offers = |list: &str| bench.run(&format!("{command} {list}")).stdout.contains("rollcall fix");
+        assert!(offers("list.csv") && !offers("koha.csv"), "{command}");
+    }
 }

@@ -89,6 +89,7 @@ impl From<PipelineError> for Failure {
             PipelineError::CopyEnding { better, .. } => (format!("nothing was written; use -o {better}"), exit::USAGE),
             PipelineError::CopyNotWritable { .. } => ("name another place with -o; the original is unchanged".to_owned(), exit::FAILED),
             PipelineError::NotMarked { .. } => ("nothing was written; open it in Excel or LibreOffice, save it as .xlsx under a new name, and use that".to_owned(), exit::DATA),
+            PipelineError::NotASpreadsheet { path, .. } => (without_copy(path), exit::USAGE),
             PipelineError::PlansNotDeleted { .. } => ("everything else is done; delete them by hand".to_owned(), exit::FAILED),
             PipelineError::PlanExists(_) => ("no plan is ever overwritten; name another with -o".to_owned(), exit::USAGE),
             PipelineError::PlanNotWritable { .. } => ("name another place with -o".to_owned(), exit::FAILED),
@@ -142,6 +143,14 @@ fn message(error: &PipelineError) -> String {
 }
 
 /// How all columns of a list are named in their order: an example of as many as there are.
+/// What can be done with the file of another library system in place of a marked copy.
+fn without_copy(path: &str) -> String {
+    format!(
+        "nothing was written; correct the patrons in their own system and export them again, or get the rows that are left out as a workbook: rollcall plan {} --left-out left-out.xlsx",
+        argument(path)
+    )
+}
+
 fn in_order(columns: usize) -> String {
     const MOST: usize = 40;
     let text = "name every column in order, with - for one that is not read";

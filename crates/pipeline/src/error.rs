@@ -183,6 +183,16 @@ pub enum PipelineError {
         /// Why.
         why: String,
     },
+    /// The file of another library system is no spreadsheet in which anything could be marked.
+    #[error(
+        "nothing can be marked in a copy of \"{path}\": it is a file of another library system ({format}) and no spreadsheet"
+    )]
+    NotASpreadsheet {
+        /// The name as typed.
+        path: String,
+        /// What it is.
+        format: &'static str,
+    },
     /// Saved plans that are too old do not go.
     #[error("these files cannot be deleted: {stuck}")]
     PlansNotDeleted {
@@ -398,6 +408,7 @@ impl PipelineError {
             | PipelineError::CopyEnding { .. }
             | PipelineError::CopyNotWritable { .. }
             | PipelineError::NotMarked { .. }
+            | PipelineError::NotASpreadsheet { .. }
             | PipelineError::NotInBatch { .. }
             | PipelineError::NoSheet(_)
             | PipelineError::SheetNotShredded { .. }

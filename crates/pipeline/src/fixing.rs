@@ -58,6 +58,7 @@ pub fn fix(
     let Some(file) = checked.files.first().filter(|_| !checked.unusable()) else {
         return Ok(Fixed::Unusable(checked));
     };
+    refuse_records(file, &checked)?;
     let new_workbook = file.format != PATCHED;
     refuse_ending(file, new_workbook, wanted.path)?;
     let marks = Marks::of(&checked, Wanted { repair: wanted.repair, new_workbook });
@@ -110,6 +111,15 @@ fn refuse_existing(path: &Path) -> Result<(), PipelineError> {
         Ok(_) => Err(PipelineError::CopyExists(path.display().to_string())),
         Err(_) => Ok(()),
     }
+}
+
+/// Patrons of another library system have no cells in which anything could be corrected: their file is not made of a sheet.
+fn refuse_records(file: &ListFile, checked: &Checked) -> Result<(), PipelineError> {
+    let is_of_records = file.list.as_ref().is_some_and(|list| checked.tables.numbering(list.id).is_some());
+    if is_of_records {
+        return Err(PipelineError::NotASpreadsheet { path: file.path.clone(), format: file.format_title });
+    }
+    Ok(())
 }
 
 /// A spreadsheet opens a workbook only under the ending of its kind.

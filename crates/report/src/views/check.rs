@@ -398,11 +398,7 @@ pub(crate) fn ways_on(checked: &Checked) -> Vec<(&'static str, Action)> {
     let lists = || Box::new(checked.request.clone());
     let (read, ready) = (checked.rows_read(), checked.rows_ready());
     let mut ways = Vec::new();
-    // A copy is made of one list at a time, and the file of another library system is no spreadsheet.
-    let mut lists_read = checked.files.iter().filter_map(|file| file.list.as_ref());
-    let are_tables = lists_read.all(|list| checked.tables.numbering(list.id).is_none());
-    let is_one = checked.request.files.len() == 1 && checked.request.reading.with.is_empty();
-    if ready < read && is_one && are_tables {
+    if ready < read && can_be_marked(checked) {
         ways.push(("fix in your spreadsheet", Action::MarkCopy(lists())));
     }
     if ready > 0 {
@@ -410,6 +406,15 @@ pub(crate) fn ways_on(checked: &Checked) -> Vec<(&'static str, Action)> {
         ways.push((why, Action::Plan(lists())));
     }
     ways
+}
+
+/// Whether a marked copy can be made: of one list at a time, and not of the file of another library system, which is no
+/// spreadsheet.
+pub(super) fn can_be_marked(checked: &Checked) -> bool {
+    let mut lists = checked.files.iter().filter_map(|file| file.list.as_ref());
+    let are_tables = lists.all(|list| checked.tables.numbering(list.id).is_none());
+    let is_one = checked.request.files.len() == 1 && checked.request.reading.with.is_empty();
+    is_one && are_tables
 }
 
 fn are_ready(ready: u64) -> String {

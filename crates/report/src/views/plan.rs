@@ -1,6 +1,6 @@
 //! What `plan` says, and `apply` before it asks.
 
-use super::check::{CheckView, Show, about_file, crosswalk, findings, mode_line};
+use super::check::{CheckView, Show, about_file, can_be_marked, crosswalk, findings, mode_line};
 use super::receipt::{self, LeftOut};
 use crate::document::{
     Afterwards, Cell, Column, Document, Fact, Facts, Kind, Mark, NextStep, Part, Record, Section, Table, Total, good,
@@ -579,9 +579,7 @@ fn nothing_next(plan: &Plan, checked: &Checked, section: &mut Section) {
         format!("Nothing can be loaded: {all} {why}.")
     };
     section.sentence(strong(text));
-    // A copy is made of one list at a time.
-    let is_one = checked.request.files.len() == 1 && checked.request.reading.with.is_empty();
-    let marked = is_one.then(|| Action::MarkCopy(Box::new(checked.request.clone())));
+    let marked = can_be_marked(checked).then(|| Action::MarkCopy(Box::new(checked.request.clone())));
     let fix = marked.map(|action| NextStep::new("fix in your spreadsheet", action));
     section.afterwards(fix.into_iter().chain(what_it_means(plan)).map(Afterwards::from).collect());
 }
