@@ -236,3 +236,29 @@ fn what_cannot_be_used_and_what_is_no_list_of_patrons() {
     let ran = bench.run("guard add koha patrons.csv --id-column cardnumber");
     assert_eq!(ran.code, 0, "{ran}");
 }
+
+/// F008: a value that no spreadsheet could hold is found by its line and its field, and the advice is for a file that has
+/// neither sheets nor columns to delete.
+#[test]
+fn f008_a_value_that_is_too_long_is_told_at_its_line() {
+    let bench = Workbench::new();
+    let columns = "cardnumber,surname,branchcode,categorycode,dateexpiry,borrowernotes";
+    let row = |id: &str, note: &str| format!("{id},Lind,MAIN,COMMUNITY,2027-06-30,{note}\n");
+    let long = "x".repeat(32_768);
+    bench.write("patrons.csv", format!("{columns}\n{}{}", row("000104417", ""), row("000104418", &long)));
+    let ran = bench.run("check patrons.csv");
+    expect![[r#"
+        $ rollcall check patrons.csv
+        patrons.csv: cannot be used
+
+        Error F008. It has a value of 32768 characters in line 3, borrowernotes; at most 32767 are read.
+        Where: patrons.csv.
+        What to do: shorten it in the system it comes from, and export the file again.
+
+        1 file cannot be used; nothing was loaded from it. Nothing was changed.
+        exit 3
+    "#]]
+    .assert_eq(&ran.to_string());
+    bench.write("patrons.csv", format!("{columns}\n{}", row("000104418", &long[1..])));
+    assert_eq!(bench.json("check patrons.csv")["rows_read"], 1, "the control: as long as may be");
+}

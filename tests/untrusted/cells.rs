@@ -180,7 +180,7 @@ fn no_text_of_a_cell_steers_the_terminal() {
 #[test]
 fn a_cell_of_forty_thousand_letters_is_too_large() {
     let rows = good_rows(&row(3, &[text("A3", "000104418"), text("B3", &"x".repeat(40_000))]));
-    refused("long.xlsx", &Book::new(&rows).bytes(), &["F008"], &["32767 characters"]);
+    refused("long.xlsx", &Book::new(&rows).bytes(), &["F008"], &["40000 characters in row 3"]);
     let texts = format!("<t>{}</t>", "x".repeat(40_000));
     let rows = good_rows(&row(3, &[text("A3", "000104418"), shared("B3", 0)]));
     refused("shared.xlsx", &Book::new(&rows).texts(&[&texts]).bytes(), &["F008"], &["32767 characters"]);

@@ -1,6 +1,6 @@
 //! How much is read at most, so that no file can fill the memory.
 
-use crate::error::ReadError;
+use crate::error::{LongIn, ReadError};
 
 /// Limits on one file; each has its own message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,11 +35,18 @@ impl Caps {
 
     /// Refuses the text of a cell that is longer than a spreadsheet can hold.
     pub(crate) fn check_cell(self, text: &str) -> Result<(), ReadError> {
-        // Counted only where there may be too many: a character takes a byte or more.
-        if text.len() > self.cell_chars && text.chars().count() > self.cell_chars {
-            return Err(ReadError::TooLarge(format!("a cell with more than {} characters", self.cell_chars)));
+        if self.too_many(text).is_some() {
+            let what = format!("a cell with more than {} characters", self.cell_chars);
+            return Err(ReadError::LongValue { what, of: LongIn::Workbook });
         }
         Ok(())
+    }
+
+    /// How many characters a text has, where they are more than a cell can hold.
+    pub(crate) fn too_many(self, text: &str) -> Option<usize> {
+        // Counted only where there may be too many: a character takes a byte or more.
+        let may_be = text.len() > self.cell_chars;
+        may_be.then(|| text.chars().count()).filter(|characters| *characters > self.cell_chars)
     }
 }
 

@@ -3,6 +3,17 @@
 use model::action::{Action, Choice, Words};
 use model::codes::{self, Code};
 
+/// What has a value that is too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LongIn {
+    /// A text table.
+    Text,
+    /// A workbook.
+    Workbook,
+    /// The file of another library system.
+    Export,
+}
+
 /// A file that cannot be used at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
@@ -27,6 +38,17 @@ pub enum ReadError {
     /// Over a limit; which.
     #[error("it has {0}")]
     TooLarge(String),
+    /// The same of the file of a library system.
+    #[error("it has {0}")]
+    ExportTooLarge(String),
+    /// A value that no cell of a spreadsheet could hold.
+    #[error("it has {what}")]
+    LongValue {
+        /// What it is and, where that is known, where it stands.
+        what: String,
+        /// What has it.
+        of: LongIn,
+    },
     /// Bytes that the named encoding does not have.
     #[error("line {line} is not {encoding} text")]
     InvalidBytes {
@@ -106,7 +128,7 @@ impl ReadError {
             ReadError::Unsupported(_) | ReadError::TooOld(_) => codes::F003,
             ReadError::Password => codes::F005,
             ReadError::Corrupt(_) | ReadError::DamagedExport(_) => codes::F006,
-            ReadError::TooLarge(_) => codes::F008,
+            ReadError::TooLarge(_) | ReadError::ExportTooLarge(_) | ReadError::LongValue { .. } => codes::F008,
             ReadError::InvalidBytes { .. } | ReadError::UnknownEncoding(_) => codes::F013,
             ReadError::OtherCharset { .. } => codes::M908,
             ReadError::DelimiterUnclear(_) | ReadError::OtherDelimiter { .. } => codes::F015,
@@ -134,6 +156,16 @@ impl ReadError {
             }
             ReadError::DamagedExport(_) => "export it again from the system it comes from".into(),
             ReadError::TooLarge(_) => "delete sheets and columns that are not needed, or split the list".into(),
+            ReadError::ExportTooLarge(_) => {
+                "export it from its system in several files, with fewer patrons in each".into()
+            }
+            ReadError::LongValue { of: LongIn::Text, .. } => {
+                "shorten it; if nobody wrote that much, a quotation mark in front of it is in the wrong place".into()
+            }
+            ReadError::LongValue { of: LongIn::Workbook, .. } => "shorten the text, or delete it".into(),
+            ReadError::LongValue { of: LongIn::Export, .. } => {
+                "shorten it in the system it comes from, and export the file again".into()
+            }
             ReadError::InvalidBytes { .. } => Words::text("leave ")
                 .act(Action::Choose(Choice::Encoding))
                 .then(" out, or name another one: utf-8, utf-16le, windows-1252"),

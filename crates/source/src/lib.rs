@@ -22,7 +22,7 @@ mod xlsx;
 mod xml;
 
 pub use caps::Caps;
-pub use error::ReadError;
+pub use error::{LongIn, ReadError};
 pub use formats::{FORMATS, Format, Gives};
 pub use package::Directory;
 pub use sink::{Collector, FileNote, ReadEvent, ReadFile, SheetFact, Sink, TextFacts};

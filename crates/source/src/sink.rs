@@ -1,7 +1,7 @@
 //! Where a reader puts what it finds.
 
 use crate::caps::Caps;
-use crate::error::ReadError;
+use crate::error::{LongIn, ReadError};
 use model::action::Words;
 use model::cell::{Area, FarValues, QuoteFault, RawCell, RawTable, SharedTexts, Span};
 use model::codes::Code;
@@ -242,12 +242,24 @@ impl<'a> Collector<'a> {
 /// Refuses a value of a text file that no cell of a spreadsheet could hold, usually the rest of the file
 /// behind a quotation mark.
 fn check_chars(value: &str, line: u32, caps: Caps) -> Result<(), ReadError> {
-    let chars = value.chars().count();
-    if chars <= caps.cell_chars {
-        return Ok(());
-    }
-    let most = caps.cell_chars;
-    Err(ReadError::TooLarge(format!("a value of {chars} characters in line {line}; at most {most} are read")))
+    check_value(value, caps, LongIn::Text, || format!("line {line}"))
+}
+
+/// The same of any value, at its place.
+fn check_value(value: &str, caps: Caps, of: LongIn, place: impl FnOnce() -> String) -> Result<(), ReadError> {
+    let Some(characters) = caps.too_many(value) else { return Ok(()) };
+    let (place, most) = (place(), caps.cell_chars);
+    let what = format!("a value of {characters} characters in {place}; at most {most} are read");
+    Err(ReadError::LongValue { what, of })
+}
+
+/// Where a value of a record stands: `line 14, addresses[2].city`.
+fn place_of(numbered: Numbering, number: u32, name: &str) -> String {
+    let word = match numbered {
+        Numbering::Lines => "line",
+        Numbering::Records => "record",
+    };
+    format!("{word} {number}, {name}")
 }
 
 impl Sink for Collector<'_> {
@@ -296,12 +308,13 @@ impl Sink for Collector<'_> {
 
     fn row(&mut self, number: u32) -> Result<(), ReadError> {
         self.allow_row()?;
+        self.row = number;
         if let Some(records) = &mut self.file.records {
             records.start(number);
             return Ok(());
         }
         // Kept with its first cell: a workbook may hold millions of rows with nothing in them.
-        (self.row, self.waiting) = (number, Some(number));
+        self.waiting = Some(number);
         Ok(())
     }
 
@@ -313,7 +326,8 @@ impl Sink for Collector<'_> {
             return self.pass_far(cell.column, cell.is_blank());
         }
         self.allow_cells(1)?;
-        self.caps.check_cell(cell.text)?;
+        let (caps, row) = (self.caps, self.row);
+        check_value(cell.text, caps, LongIn::Workbook, || format!("row {row}"))?;
         self.allow_bytes(cell.text.len() + cell.shown.map_or(0, str::len))?;
         self.begin_row();
         if let Some(table) = self.file.tables.last_mut() {
@@ -366,9 +380,11 @@ impl Sink for Collector<'_> {
             return Ok(());
         }
         self.allow_cells(1)?;
-        self.caps.check_cell(field.cell.text)?;
+        let (caps, row) = (self.caps, self.row);
+        let numbered = || self.file.records.as_ref().map(|records| records.numbered).unwrap_or_default();
+        check_value(field.cell.text, caps, LongIn::Export, || place_of(numbered(), row, field.name))?;
         self.allow_bytes(field.cell.text.len())?;
-        let most = self.caps.kinds_of_values;
+        let most = caps.kinds_of_values;
         let records = self.file.records.get_or_insert_default();
         if !records.push(field) || records.width() > most {
             return Err(ReadError::TooLarge(format!("records with more than {most} kinds of values")));

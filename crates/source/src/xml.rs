@@ -10,7 +10,7 @@ mod attributes;
 mod utf16;
 mod vocabulary;
 
-use crate::error::ReadError;
+use crate::error::{LongIn, ReadError};
 use crate::package::{Part, declares_entities};
 use attributes::Attributes;
 use memchr::{memchr, memmem};
@@ -522,7 +522,8 @@ fn prefix_length(name: &[u8]) -> Option<usize> {
 }
 
 fn too_long() -> ReadError {
-    ReadError::TooLarge("a text longer than the 32767 characters that fit in a cell".to_owned())
+    let what = "a text longer than the 32767 characters that fit in a cell".to_owned();
+    ReadError::LongValue { what, of: LongIn::Workbook }
 }
 
 /// The letter that `&…;` stands for: the five of XML, or a number.

@@ -45,9 +45,12 @@ codes! { FILE:
     /// What to do: check that it is the right file and that it was saved.
     F007 "empty-file" Error "the file is empty";
 
-    /// The file, or what it unpacks to, is larger than Rollcall reads.
+    /// The file, or what it unpacks to, is larger than Rollcall reads, or one of its values is longer than the
+    /// 32,767 characters that fit in a cell of a spreadsheet. The message says in which line that is.
     ///
-    /// What to do: delete sheets and columns that are not needed, or split the list.
+    /// What to do: delete sheets and columns that are not needed, or split the list; of another library system,
+    /// export fewer patrons at a time. Shorten a value that is too long. Where nobody wrote that much, a quotation
+    /// mark in front of it is in the wrong place, so that the rest of the file belongs to the value.
     F008 "too-large" Error "the file is too large";
 
     /// Another program has the file open. Changes that were not saved there are not in the file.

@@ -76,7 +76,9 @@ impl Taker<'_, '_> {
 
     fn kept(&mut self, taken: Result<(), ReadError>) -> Result<(), Ended> {
         taken.map_err(|error| {
-            self.refused = Some(error);
+            // It has neither sheets nor columns of which some could be deleted.
+            self.refused =
+                Some(if let ReadError::TooLarge(what) = error { ReadError::ExportTooLarge(what) } else { error });
             Ended::Refused
         })
     }
@@ -126,7 +128,7 @@ impl Sink for Taker<'_, '_> {
 mod tests {
     use super::*;
     use model::record::PasswordKind;
-    use source::Caps;
+    use source::{Caps, LongIn};
 
     const KOHA: &str = "cardnumber,surname,branchcode,categorycode,fax\n17,Lind,MAIN,PT,555-0101\n18,Holm\n";
 
@@ -186,10 +188,21 @@ mod tests {
     #[test]
     fn the_caps_of_other_files_hold() {
         let few = Caps { rows: 1, ..Caps::default() };
-        assert_eq!(read_koha(KOHA, few), Err(ReadError::TooLarge("more than 1 rows".to_owned())));
+        assert_eq!(read_koha(KOHA, few), Err(ReadError::ExportTooLarge("more than 1 rows".to_owned())));
         let none = Caps { kinds_of_values: 4, ..Caps::default() };
         let columns = KOHA.replace("fax\n", "fax,a,b,c,d\n").replace("0101\n", "0101,1,2,3,4\n");
         let refused = "more than 4 kinds of values that have no place".to_owned();
-        assert_eq!(read_koha(&columns, none), Err(ReadError::TooLarge(refused)));
+        assert_eq!(read_koha(&columns, none), Err(ReadError::ExportTooLarge(refused)));
+    }
+
+    /// A value that is too long is told with its line and its field, since nobody finds it otherwise. One of a column that
+    /// has no place is only counted.
+    #[test]
+    fn f008_a_value_that_is_too_long_has_its_line() {
+        let short = Caps { cell_chars: 7, ..Caps::default() };
+        let what = "a value of 8 characters in line 2, borrowernotes; at most 7 are read".to_owned();
+        let refused = read_koha(&KOHA.replace("fax", "borrowernotes"), short);
+        assert_eq!(refused, Err(ReadError::LongValue { what, of: LongIn::Export }));
+        assert!(read_koha(KOHA, short).is_ok(), "the control");
     }
 }

@@ -8,7 +8,7 @@ use crate::wire::WordsWire;
 use model::cell::{Area, CellKind, QuoteFault, RawCell, SHEET_COLUMNS, SHEET_ROWS, SharedTexts, Span};
 use model::codes::Code;
 use model::marks::{CellComment, Mark};
-use source::{FileNote, ReadError, SheetFact, Sink, TextFacts};
+use source::{FileNote, LongIn, ReadError, SheetFact, Sink, TextFacts};
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 
@@ -406,6 +406,7 @@ fn put_error(error: &ReadError, content: &mut Vec<u8>) {
         ReadError::Corrupt(why) => put(2, &[why]),
         ReadError::TooLarge(what) => put(3, &[what]),
         ReadError::NoSuchSheet { wanted, names } => put(4, &[wanted, names]),
+        ReadError::LongValue { what, .. } => put(5, &[what]),
         // The caller looked at the file first, and no text is read in the sandbox.
         ReadError::Unsupported(_)
         | ReadError::TooOld(_)
@@ -418,6 +419,7 @@ fn put_error(error: &ReadError, content: &mut Vec<u8>) {
         | ReadError::QuoteSwallows { .. }
         | ReadError::NulBytes(_)
         | ReadError::DamagedExport(_)
+        | ReadError::ExportTooLarge(_)
         | ReadError::Query(_)
         | ReadError::Database(_)
         | ReadError::Stopped => put(2, &[&error.to_string()]),
@@ -432,6 +434,7 @@ fn take_error(rest: &mut Rest<'_>) -> Option<ReadError> {
         2 => ReadError::Corrupt(text(rest)?),
         3 => ReadError::TooLarge(text(rest)?),
         4 => ReadError::NoSuchSheet { wanted: text(rest)?, names: text(rest)? },
+        5 => ReadError::LongValue { what: text(rest)?, of: LongIn::Workbook },
         _ => return None,
     })
 }

@@ -4,7 +4,7 @@
 //! buffer grows with what the part really holds.
 
 use super::kinds;
-use crate::error::ReadError;
+use crate::error::{LongIn, ReadError};
 use crate::package::{Directory, Part};
 
 /// Bytes unpacked at a time.
@@ -73,7 +73,8 @@ impl<'a> Records<'a> {
     /// What the record that came last holds.
     pub(super) fn content(&mut self) -> Result<Content<'_>, ReadError> {
         if self.left > LONGEST {
-            return Err(ReadError::TooLarge("a text longer than the 32767 characters that fit in a cell".to_owned()));
+            let what = "a text longer than the 32767 characters that fit in a cell".to_owned();
+            return Err(ReadError::LongValue { what, of: LongIn::Workbook });
         }
         while self.end - self.at < self.left {
             if !self.more()? {

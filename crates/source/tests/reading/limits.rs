@@ -69,7 +69,7 @@ fn f008_characters_in_a_cell() {
         "ID,Name\n1,Núñe\n2,Núñez\n".as_bytes(),
         &expect![[r#"
             F008: it has a value of 5 characters in line 3; at most 4 are read
-              = delete sheets and columns that are not needed, or split the list
+              = shorten it; if nobody wrote that much, a quotation mark in front of it is in the wrong place
         "#]],
     );
 }
