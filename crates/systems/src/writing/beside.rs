@@ -18,6 +18,7 @@ pub(crate) const NOTE_TYPE: &str = "note type";
 pub(crate) const NOTE_SHOWN: &str = "note shown to the patron";
 pub(crate) const NOTE_POPUP: &str = "pop-up note";
 pub(crate) const BLOCK_TYPE: &str = "block type";
+pub(crate) const LINE_BREAK: &str = "line break";
 pub(crate) const STATISTIC_NOTE: &str = "note on a statistical category";
 pub(crate) const ADDRESS_LINES: [&str; 5] =
     ["address line 1", "address line 2", "address line 3", "address line 4", "address line 5"];

@@ -8,14 +8,16 @@
 //! of the kinds that are read back, and statistical categories with a note; their codes must be known to Koha, and so must
 //! those of branches and patron categories.
 //!
-//! Values stand as they are, also those that a spreadsheet would take for a formula: an apostrophe in front would be in the
-//! name of the patron there.
+//! The import reads one line for each patron, whatever quotation marks are around a line break; so a value is written in one
+//! line. Otherwise values stand as they are, also those that a spreadsheet would take for a formula: an apostrophe in front
+//! would be in the name of the patron there.
 //!
 //! Of the blocks in force, Koha has a place for a missing address, for a lost card, and for one restriction: the one that
 //! lasts longest, so that nobody may borrow there who may not here.
 
 use super::beside::{
-    self, ADDRESS_LINES, ADDRESS_TYPE, BLOCK_TYPE, EMAIL_TYPE, NOTE_POPUP, NOTE_TYPE, PHONE_TYPE, TEXT_MESSAGES,
+    self, ADDRESS_LINES, ADDRESS_TYPE, BLOCK_TYPE, EMAIL_TYPE, LINE_BREAK, NOTE_POPUP, NOTE_TYPE, PHONE_TYPE,
+    TEXT_MESSAGES,
 };
 use super::places::{self, first_code, place, text};
 use super::table::{self, can_hold};
@@ -122,6 +124,7 @@ const SORTS: usize = 2;
 const NOTE_TYPE_THERE: &str = "LIBRARY";
 /// The last day of a restriction without an end.
 const ENDLESS: &str = "9999-12-31";
+const LINE_ENDS: [char; 2] = ['\r', '\n'];
 
 /// What of a patron has a place.
 struct Placed<'p> {
@@ -269,6 +272,10 @@ pub(crate) fn without(patron: &Patron, beside: &mut Vec<&'static str>) {
     let is_misread = |statistic: &&Statistic| statistic.note.is_some() && is_reserved(&statistic.category);
     let misread = details.statistics.iter().filter(is_misread).count();
     beside::named(without_note.saturating_sub(SORTS) + misread, Field::Statistics.label(), beside);
+    let columns = values(patron, &placed);
+    let attributes = placed.attributes(details).map(|(_, value)| value);
+    let texts = columns.iter().map(|value| &**value).chain(attributes);
+    beside::named(texts.filter(|text| text.contains(LINE_ENDS)).count(), LINE_BREAK, beside);
 }
 
 fn name_blocks(details: &Details, placed: &Placed<'_>, beside: &mut Vec<&'static str>) {
@@ -324,7 +331,7 @@ pub(crate) fn check(patron: &Patron, unheld: &mut Vec<Unheld>) {
 pub(crate) fn write(patron: &Patron, out: &mut String) {
     let placed = Placed::of(patron);
     for value in values(patron, &placed) {
-        table::value(&value, out);
+        table::value(&in_one_line(&value), out);
         out.push(',');
     }
     let mut attributes = String::new();
@@ -332,10 +339,19 @@ pub(crate) fn write(patron: &Patron, out: &mut String) {
         if !attributes.is_empty() {
             attributes.push(',');
         }
-        table::value(&format!("{code}:{value}"), &mut attributes);
+        table::value(&in_one_line(&format!("{code}:{value}")), &mut attributes);
     }
     table::value(&attributes, out);
     out.push('\n');
+}
+
+/// A text with a space in place of each line break.
+fn in_one_line(text: &str) -> Cow<'_, str> {
+    if !text.contains(LINE_ENDS) {
+        return Cow::Borrowed(text);
+    }
+    let lines: Vec<&str> = text.split(LINE_ENDS).map(str::trim).filter(|line| !line.is_empty()).collect();
+    Cow::Owned(lines.join(" "))
 }
 
 /// The values of the columns, in their order; those of extended attributes come behind them.

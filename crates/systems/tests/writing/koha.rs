@@ -136,6 +136,20 @@ fn a_block_of_another_kind_bars_all_the_same() {
     assert_eq!(not_written("koha", &lifted), ["account type", "blocks"]);
 }
 
+/// Koha reads one line for each patron.
+#[test]
+fn a_value_of_several_lines_is_written_in_one_and_named() {
+    let patron = with(&bare(), |details| {
+        details.notes = vec![note("pays cash\r\n\nask for the key")];
+        details.statistics = vec![statistic("DEPT", Some("History\nLaw"))];
+    });
+    assert_eq!(file(target_of("koha"), std::slice::from_ref(&patron)).lines().count(), 2);
+    let columns = row(&patron);
+    assert!(columns.contains(&"borrowernotes=pays cash ask for the key".to_owned()), "{columns:?}");
+    assert!(columns.contains(&"patron_attributes=DEPT:History Law".to_owned()), "{columns:?}");
+    assert_eq!(not_written("koha", &patron), ["account type", "line break", "line break"]);
+}
+
 #[test]
 fn what_fits_is_not_refused() {
     assert_eq!(refused("koha", &full()), [""; 0]);
