@@ -244,8 +244,8 @@ fn what_has_no_place_is_named() {
             ..Address::default()
         };
         details.addresses = vec![address(true), address(false), address(false)];
-        let lost = model::patron::Identifier { active: false, ..identifier("BARCODE", "5") };
-        let noted = model::patron::Identifier { note: Some("n".into()), ..identifier("NET_ID", "6") };
+        let lost = Identifier { active: false, ..identifier("BARCODE", "5") };
+        let noted = Identifier { note: Some("n".into()), ..identifier("NET_ID", "6") };
         details.identifiers = vec![lost, noted];
         details.roles = vec![Role::patron(), Role { role_type: "32".into(), ..Role::patron() }];
         let popup = model::patron::Note { popup: true, note_type: "OTHER".into(), ..note("a") };
