@@ -6,6 +6,7 @@ use crate::support::{LEGACY, TWO, Workbench};
 use expect_test::expect;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
+use testkit::raw::{Container, ZipEntry};
 
 /// What the samples of the systems have as password.
 const PASSWORD: &str = "Summer-2019";
@@ -260,4 +261,80 @@ fn a_patron_of_koha_goes_back_as_they_came() {
     }
     let again = bench.json("plan back.csv");
     assert_eq!((&again["counts"]["rows_read"], &again["counts"]["unchanged"]), (&1.into(), &1.into()), "{again}");
+/// A zip archive of these files.
+fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
+    let entries = files.iter().map(|(name, text)| ZipEntry::new(name, *text));
+    Container::of(entries.collect()).bytes()
+}
+
+/// The users of Alma's sample in two files, twelve in the first.
+fn users_in_two(bench: &Workbench) -> (String, String) {
+    const USER: &str = "  <user>\n";
+    let text = String::from_utf8(bench.read(&format!("{LEGACY}/alma-users.xml"))).expect("text");
+    let begins: Vec<usize> = text.match_indices(USER).map(|(at, _)| at).collect();
+    let (head, behind) = (&text[..begins[0]], begins[12]);
+    (format!("{}</users>\n", &text[..behind]), format!("{head}{}", &text[behind..]))
+}
+
+/// The parts of an export are one list: who is loaded from the archive is who is loaded from the whole file.
+#[test]
+fn an_archive_of_parts_is_loaded_and_proved_as_one_list() {
+    let bench = Workbench::with_samples();
+    let (first, second) = users_in_two(&bench);
+    bench.write("users.zip", zipped(&[("users-2.xml", &second), ("users-1.xml", &first)]));
+    let answer = bench.json("check users.zip");
+    let parts = answer["files"].as_array().expect("files").iter();
+    let parts: Vec<_> = parts.map(|file| (file["sheet"].as_str(), file["rows_read"].as_u64())).collect();
+    assert_eq!(parts, [(Some("users-1.xml"), Some(12)), (Some("users-2.xml"), Some(8))], "{answer}");
+    assert_eq!((&answer["rows_read"], &answer["rows_ready"]), (&Json::from(20), &Json::from(20)), "{answer}");
+    bench.apply("users.zip --no-starters");
+    let whole = bench.read(&format!("{LEGACY}/alma-users.xml"));
+    assert_eq!(people(&bench), loaded("users.xml", &whole));
+    let proof = bench.json("verify users.zip");
+    assert_eq!((&proof["holds"], &proof["people"]["compared"]), (&Json::from(true), &Json::from(20)), "{proof}");
+    assert_eq!(proof["files"].as_array().map(Vec::len), Some(1), "{proof}");
+    let batch = bench.json("show 1");
+    assert_eq!(batch["batch"]["files"].as_array().map(Vec::len), Some(1), "{batch}");
+    let ran = bench.run("convert users.zip --to alma-json -o users.json");
+    assert!(ran.code == 0 && ran.stdout.contains("Done: 20 patrons are in users.json"), "{ran}");
+}
+
+/// What is wrong in one part is told there, and what is no part of an export is named.
+#[test]
+fn m901_f003_what_is_wrong_with_an_archive_is_told_at_its_part() {
+    let bench = Workbench::with_samples();
+    let (first, second) = users_in_two(&bench);
+    let damaged = second.replacen("<first_name>", "<first_name>A & ", 1);
+    bench.write("users.zip", zipped(&[("users-1.xml", &first), ("users-2.xml", &damaged)]));
+    let ran = bench.run("check users.zip");
+    assert_eq!(ran.code, 3, "{ran}");
+    for text in [
+        "users.zip, users-1.xml: Alma users XML, 12 patrons",
+        "users.zip, users-2.xml: Alma users XML, 8 patrons",
+        "Where: users-2.xml, line 3.",
+        "1 problem leaves out 1 of 20 rows.",
+    ] {
+        assert!(ran.stdout.contains(text), "{text}: {ran}");
+    }
+    let cut = &second[..second.len() / 2];
+    bench.write("users.zip", zipped(&[("users-1.xml", &first), ("users-2.xml", cut)]));
+    let ran = bench.run("check users.zip");
+    assert!(ran.code == 3 && ran.stdout.contains("Error F006. In \"users-2.xml\": the file is damaged:"), "{ran}");
+
+    bench.write("users.zip", zipped(&[("users-1.xml", &first), ("read-me.txt", "Our patrons, as of today.\n")]));
+    expect![[r#"
+        $ rollcall check users.zip
+        users.zip: cannot be used
+
+        Error F003. It is a zip archive, and "read-me.txt" in it is not a patron file of a library system.
+        Where: users.zip.
+        What to do: unpack it, and name the file in it that is the list.
+
+        1 file cannot be used; nothing was loaded from it. Nothing was changed.
+        exit 3
+    "#]]
+    .assert_eq(&bench.run("check users.zip").to_string());
+    bench.write("list.csv", testkit::csv_bytes(TWO));
+    let ran = bench.run("check list.csv --with users.zip");
+    assert!(ran.code == 3 && ran.stdout.contains("Error F003.") && ran.stdout.contains("unpack it"), "{ran}");
 }

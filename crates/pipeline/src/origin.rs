@@ -24,7 +24,7 @@ pub struct Origin {
 impl Origin {
     /// Lists that were read and checked.
     pub fn lists(checked: &Checked) -> Self {
-        let files = checked.files.iter().map(|file| file.source.clone()).collect();
+        let files = checked.each_file().map(|file| file.source.clone()).collect();
         Origin { kind: BatchKind::Lists, files, layouts: checked.layouts(), kept: 0, former_id: None, begun: None }
     }
 

@@ -109,7 +109,7 @@ impl Report<'_> {
 
 fn read_list<'a>(file: &'a ListFile, checked: &Checked) -> Option<ReadList<'a>> {
     let list = file.laid_out()?;
-    let in_sheet = checked.tables.name(list.id).sheet.is_some();
+    let in_sheet = checked.tables.sheet(list.id).is_some();
     let letters = |column: &ListColumn| if in_sheet { column_letters(column.index) } else { String::new() };
     let made_of = |column: &ListColumn| list.made.of_column(column.index).next().map(|made| made.field);
     let column = |column: &'a ListColumn| ReadColumn {

@@ -5,6 +5,8 @@ use memchr::memmem;
 
 const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
+const ZIP: &str = "a compressed archive (zip)";
+
 /// Signatures at the start of files that people take for lists.
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"%PDF", "a PDF document"),
@@ -51,8 +53,14 @@ fn describe_zip(parts: &Directory<'_>) -> &'static str {
     match (holds("word/"), holds("ppt/")) {
         (true, _) => "a Word document",
         (false, true) => "a PowerPoint presentation",
-        (false, false) => "a compressed archive (zip)",
+        (false, false) => ZIP,
     }
+}
+
+/// Whether a container holds files of any kind, and is no document of an office program. Workbooks are told apart by
+/// their readers.
+pub(crate) fn is_archive(parts: &Directory<'_>) -> bool {
+    describe_zip(parts) == ZIP
 }
 
 /// HTML and XML under a spreadsheet's name: what many web reports call "Excel export".

@@ -29,6 +29,20 @@ pub enum ReadError {
     /// Locked.
     #[error("the workbook is protected with a password")]
     Password,
+    /// An archive that is locked.
+    #[error("the zip archive is protected with a password")]
+    LockedArchive,
+    /// An archive that holds something besides patrons of library systems; the name of what.
+    #[error("it is a zip archive, and \"{0}\" in it is not a patron file of a library system")]
+    NotPatrons(String),
+    /// A file of an archive cannot be used.
+    #[error("in \"{part}\": {why}")]
+    InArchive {
+        /// The name of the file.
+        part: String,
+        /// What is wrong with it.
+        why: Box<ReadError>,
+    },
     /// Damaged; which part.
     #[error("the file is damaged: {0}")]
     Corrupt(String),
@@ -125,8 +139,9 @@ impl ReadError {
     pub fn code(&self) -> Code {
         match self {
             ReadError::Empty => codes::F007,
-            ReadError::Unsupported(_) | ReadError::TooOld(_) => codes::F003,
-            ReadError::Password => codes::F005,
+            ReadError::Unsupported(_) | ReadError::TooOld(_) | ReadError::NotPatrons(_) => codes::F003,
+            ReadError::Password | ReadError::LockedArchive => codes::F005,
+            ReadError::InArchive { why, .. } => why.code(),
             ReadError::Corrupt(_) | ReadError::DamagedExport(_) => codes::F006,
             ReadError::TooLarge(_) | ReadError::ExportTooLarge(_) | ReadError::LongValue { .. } => codes::F008,
             ReadError::InvalidBytes { .. } | ReadError::UnknownEncoding(_) => codes::F013,
@@ -148,9 +163,20 @@ impl ReadError {
             ReadError::Unsupported(
                 "a PDF document" | "a picture" | "a Word document" | "a PowerPoint presentation",
             ) => "ask for the spreadsheet that it was made from, as .xlsx, .ods or .csv".into(),
+            ReadError::Unsupported(
+                "a compressed archive (zip)"
+                | "a compressed archive (gzip)"
+                | "a compressed archive (7z)"
+                | "a compressed archive (RAR)",
+            )
+            | ReadError::NotPatrons(_) => "unpack it, and name the file in it that is the list".into(),
             ReadError::Unsupported(_) => "open it in Excel or LibreOffice and save it as .xlsx, .ods or .csv".into(),
             ReadError::TooOld(_) => "open it in LibreOffice and save it as .xlsx".into(),
             ReadError::Password => "open it, remove the password (File > Info > Protect Workbook) and save it".into(),
+            ReadError::LockedArchive => {
+                "unpack it with its password, and name the files in it; or ask for it without a password".into()
+            }
+            ReadError::InArchive { why, .. } => why.advice(),
             ReadError::Corrupt(_) => {
                 "open it in Excel or LibreOffice and save it under a new name, or ask for it again".into()
             }

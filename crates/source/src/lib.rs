@@ -4,6 +4,7 @@
 //! cells to a [`Sink`]. A database is asked instead: [`databases`] has those there are. This crate finds no header, gives no
 //! cell a meaning and opens no files, but for a database, which only its own library can open.
 
+mod archive;
 mod calamine_reader;
 mod caps;
 pub mod databases;
@@ -21,6 +22,7 @@ mod xlsb;
 mod xlsx;
 mod xml;
 
+pub use archive::Archive;
 pub use caps::Caps;
 pub use error::{LongIn, ReadError};
 pub use formats::{FORMATS, Format, Gives};

@@ -17,9 +17,11 @@ codes! { FILE:
     F002 "file-not-readable" Error "this file cannot be read";
 
     /// The content is not a spreadsheet or a text table, or it is a workbook of Excel 2 to 4, from before 1993. The
-    /// message says what it is.
+    /// message says what it is. A zip archive is read if every file in it is the patron file of a library system, as the
+    /// parts of an export are.
     ///
-    /// What to do: open it in Excel or LibreOffice and save it as .xlsx, .ods or .csv.
+    /// What to do: open it in Excel or LibreOffice and save it as .xlsx, .ods or .csv. Unpack an archive, and name the
+    /// list in it.
     F003 "unsupported-format" Error "this is not a spreadsheet";
 
     /// The file's extension does not match its content, such as an .xls file that is really CSV text. The

@@ -210,6 +210,15 @@ pub struct Checked {
 }
 
 impl Checked {
+    /// The files, each once: a workbook of several lists is one, and so is an archive of several parts.
+    pub fn each_file(&self) -> impl Iterator<Item = &ListFile> {
+        let before = [None].into_iter().chain(self.files.iter().map(Some));
+        let is_another = |(file, before): &(&ListFile, Option<&ListFile>)| {
+            before.is_none_or(|before| (&before.path, &before.source) != (&file.path, &file.source))
+        };
+        self.files.iter().zip(before).filter(is_another).map(|(file, _)| file)
+    }
+
     /// Rows read in all files.
     pub fn rows_read(&self) -> u64 {
         self.rows.len() as u64

@@ -52,7 +52,7 @@ impl Place {
 pub struct TableName {
     /// The file's name as shown, without its folders.
     pub file: String,
-    /// The sheet; `None` for a text file, whose rows are lines.
+    /// The sheet; `None` for a text file, whose rows are lines. Of records, the part of the archive that they lie in.
     pub sheet: Option<String>,
     /// Header texts by column, for text files whose columns have no letters.
     pub header: Vec<String>,
@@ -136,6 +136,11 @@ impl Tables {
         self.results.contains(&id)
     }
 
+    /// The sheet of a workbook, whose columns have letters: no part of an archive is one.
+    pub fn sheet(&self, id: TableId) -> Option<&str> {
+        self.name(id).sheet.as_deref().filter(|_| self.numbering(id).is_none())
+    }
+
     /// What a person calls a row of a table.
     pub fn row_word(&self, id: TableId) -> &'static str {
         match (self.numbering(id), &self.name(id).sheet) {
@@ -167,7 +172,7 @@ impl Tables {
     }
 
     /// The place as people write it: `Fall 2026!C14`, or `line 14, column 3 (Last name)`.
-    /// A value of a record is named as its file calls it: `line 14, addresses[2].city`.
+    /// A value of a record is named as its file calls it: `line 14, addresses[2].city`; in an archive behind its part.
     /// With several files in the run the file's name comes first.
     pub fn show(&self, place: Place) -> ShownPlace<'_> {
         ShownPlace { name: self.name(place.table), tables: self, place, with_file: self.several_files }
@@ -194,7 +199,10 @@ impl fmt::Display for ShownPlace<'_> {
         if self.with_file {
             write!(f, "{}: ", self.name.file)?;
         }
+        let is_part = self.tables.numbering(self.place.table).is_some();
         match &self.name.sheet {
+            Some(part) if is_part && address.is_empty() => write!(f, "{part}"),
+            Some(part) if is_part => write!(f, "{part}, {address}"),
             Some(sheet) if address.is_empty() => write!(f, "sheet {sheet}"),
             Some(sheet) => write!(f, "{sheet}!{address}"),
             None if address.is_empty() && self.with_file => write!(f, "the whole file"),
@@ -290,6 +298,17 @@ mod tests {
             assert_eq!(show(None, None), "a.json");
             assert_eq!(Numbering::from_name(numbered.name()), Some(numbered));
         }
+    }
+
+    #[test]
+    fn records_of_an_archive_are_in_a_part_of_it() {
+        let mut tables = Tables::default();
+        let name = TableName { file: "a.zip".into(), sheet: Some("a-001.xml".into()), header: vec!["id".into()] };
+        let id = tables.add_records(name, Numbering::Lines);
+        let show = |row, column| tables.show(Place { table: id, row, column }).to_string();
+        assert_eq!(show(Some(14), Some(0)), "a-001.xml, line 14, id");
+        assert_eq!(show(Some(14), None), "a-001.xml, line 14");
+        assert_eq!((show(None, None).as_str(), tables.sheet(id)), ("a-001.xml", None));
     }
 
     #[test]

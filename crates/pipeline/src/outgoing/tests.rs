@@ -10,6 +10,7 @@ use model::consent::Consent;
 use model::draft::Verdict;
 use model::listing::Checked;
 use model::outgoing::Outgoing;
+use model::place::Place;
 use model::progress::Silent;
 use model::request::{Mode, Reading, Request};
 use model::search::Filter;
@@ -301,4 +302,43 @@ fn a_workbook_has_a_row_for_each_patron() {
     let lists = [path.display().to_string()];
     let checked = crate::check(&lists, &Bench::reading(None), &bench.settings, &world()).unwrap();
     assert_eq!((checked.rows_read(), checked.rows_ready()), (5, 5), "{:?}", checked.findings);
+}
+
+/// A target of a real system, but with two patrons to a file.
+fn in_twos(name: &str) -> &'static Target {
+    let target = systems::target(name).unwrap();
+    Box::leak(Box::new(Target { most: Some(2), ..*target }))
+}
+
+/// What is packed in parts is one list in their order, each row is in its part, and what stays behind is told once.
+#[test]
+fn m902_a_container_of_parts_is_read_back() {
+    let bench = Bench::with(FIVE);
+    let path = bench.path("users.zip");
+    let wanted = Wanted { to: Destination::of(in_twos("alma-json")), path: &path, leave_out: false };
+    let lists = [bench.path("list.csv").display().to_string()];
+    let converted = convert(&lists, &Bench::reading(None), &wanted, &bench.settings, &world()).unwrap();
+    let Converted::Ended { outgoing, .. } = converted else { panic!("{converted:?}") };
+    assert_eq!(outgoing.files[0].parts, ["users-001.json", "users-002.json", "users-003.json"]);
+
+    let zip = [path.display().to_string()];
+    let checked = crate::check(&zip, &Bench::reading(None), &bench.settings, &world()).unwrap();
+    let ready = checked.rows.iter().map(|row| match &row.verdict {
+        Verdict::Ready(patron) => {
+            (checked.tables.show(Place::row(row.at, None)).to_string(), patron.primary_id.to_string())
+        }
+        Verdict::Blocked { .. } => panic!("{:?}", checked.findings),
+    });
+    let expected = [
+        ("users-001.json, line 2", "1005"),
+        ("users-001.json, line 3", "1001"),
+        ("users-002.json, line 2", "1002"),
+        ("users-002.json, line 3", "1003"),
+        ("users-003.json, line 2", "1004"),
+    ];
+    assert_eq!(ready.collect::<Vec<_>>(), expected.map(|(place, id)| (place.to_owned(), id.to_owned())));
+    assert_eq!((checked.files.len(), checked.each_file().count()), (3, 1));
+    let behind = checked.findings.iter().filter(|finding| finding.code == codes::M902);
+    let behind: Vec<String> = behind.map(|finding| finding.message.to_string()).collect();
+    assert_eq!(behind, ["\"force_password_change\" is not carried over: 5 values, the first in line 2"]);
 }

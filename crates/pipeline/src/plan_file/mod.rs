@@ -85,7 +85,7 @@ impl SavedPlan {
             request: Some(planned.checked.request.clone()),
             settings: settings_hash(settings),
             profile: planned.checked.profile.clone(),
-            paths: planned.checked.files.iter().map(|file| file.path.clone()).collect(),
+            paths: planned.checked.each_file().map(|file| file.path.clone()).collect(),
             config: config.map(str::to_owned),
             crosswalk: planned.checked.crosswalk.clone(),
         }

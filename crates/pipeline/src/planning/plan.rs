@@ -433,7 +433,7 @@ fn resumed(
     options: &PlanOptions,
 ) -> Result<Option<Begun>, PipelineError> {
     let (Some(size), Some(store)) = (options.resumes, store) else { return Ok(None) };
-    let files: Vec<SourceFile> = checked.files.iter().map(|file| file.source.clone()).collect();
+    let files: Vec<SourceFile> = checked.each_file().map(|file| file.source.clone()).collect();
     begun::begun_of_lists(&files, size, store)
 }
 
@@ -457,7 +457,7 @@ fn report_loaded_before(
     findings: &mut Vec<Finding>,
     world: &World<'_>,
 ) -> Result<(), PipelineError> {
-    for file in &checked.files {
+    for file in checked.each_file() {
         world.go_on()?;
         let Some(list) = &file.list else { continue };
         let before = if checked.request.reading.query.is_some() {

@@ -126,6 +126,7 @@ pub(super) fn each_list(list: ReadList) -> Vec<ReadList> {
         format,
         format_title,
         gives,
+        part: None,
         tables: vec![table],
         records: None,
         notes: Vec::new(),

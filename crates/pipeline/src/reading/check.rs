@@ -318,7 +318,7 @@ fn add_table(table: RawTable, name: TableName, all: &mut Checking<'_>) -> Result
 
 /// Records say themselves what they are: there is nothing to choose and nothing to find.
 fn use_records(content: Content, file: &mut ListFile, all: &mut Checking<'_>) -> Result<(), PipelineError> {
-    let name = TableName { file: file.source.name.clone(), sheet: None, header: Vec::new() };
+    let name = TableName { file: file.source.name.clone(), sheet: content.part, header: Vec::new() };
     let used = all.use_records(content.records.unwrap_or_default(), name);
     let (home, list) = used.ok_or(PipelineError::TooManyTables { most: Tables::MOST })?;
     file.list = list;

@@ -4,6 +4,7 @@
 //! A database is asked instead, in `database`. Nothing here looks at a store, which is for [`planning`](crate::planning). What a format means is for `source`, the
 //! file of another library system for `systems`, and what is wrong with a row for `intake`. Small files of settings and words are read by `files.rs` at the front.
 
+mod archive;
 mod as_its_list;
 mod check;
 mod crosswalk;

@@ -1,5 +1,6 @@
 //! Files to bytes to raw tables: opened once, hashed as read, never followed anywhere.
 
+use super::archive::{self, Part};
 use super::database::{self, Answer};
 use super::how_read;
 use super::system;
@@ -16,7 +17,7 @@ use model::progress::{Event, Phase};
 use model::query::Query;
 use model::record::Records;
 use sha2::{Digest, Sha256};
-use source::{Collector, FileNote, Gives, Input, ReadError, ReadEvent, ReadFile, Sink, TextFacts};
+use source::{Archive, Collector, FileNote, Gives, Input, ReadError, ReadEvent, ReadFile, Sink, TextFacts};
 use std::fs::{self, File, Metadata};
 use std::io::Read;
 use std::path::Path;
@@ -42,6 +43,8 @@ pub(crate) struct Content {
     pub(crate) format_title: &'static str,
     /// What its format gives.
     pub(crate) gives: Gives,
+    /// Which part of an archive it is.
+    pub(crate) part: Option<String>,
     pub(crate) tables: Vec<RawTable>,
     /// The records of a format that gives no tables.
     pub(crate) records: Option<Records>,
@@ -77,25 +80,27 @@ pub(crate) fn read_all(
 ) -> Result<Vec<ReadList>, PipelineError> {
     world.phase(Phase::Reading, None, || {
         let mut expected = 0;
-        let lists: Result<Vec<ReadList>, PipelineError> =
-            paths.iter().map(|path| read_one(path, read_as, options, &mut expected, world)).collect();
-        let lists = lists?;
+        let mut lists: Vec<ReadList> = Vec::with_capacity(paths.len());
+        for path in paths {
+            lists.extend(read_one(path, read_as, options, &mut expected, world)?);
+        }
         let contents = lists.iter().filter_map(|list| list.content.as_ref().ok());
         let rows = contents.map(Content::rows).sum();
         Ok((lists, rows))
     })
 }
 
+/// Reads a file: one list, or those of an archive.
 fn read_one(
     path: &str,
     read_as: ReadAs,
     options: &source::Options,
     expected: &mut u64,
     world: &World<'_>,
-) -> Result<ReadList, PipelineError> {
+) -> Result<Vec<ReadList>, PipelineError> {
     world.go_on()?;
     if let Some(query) = &options.query {
-        return of_database(path, query, options, expected, world);
+        return Ok(vec![of_database(path, query, options, expected, world)?]);
     }
     let name = Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned());
     let (bytes, too_large) = bytes_of(path)?;
@@ -105,23 +110,43 @@ fn read_one(
     if let Some(size) = too_large {
         let most = MOST_BYTES >> 20;
         let error = ReadError::TooLarge(format!("{} MB; at most {most} MB are read", size >> 20));
-        return Ok(ReadList { path: path.to_owned(), source, content: Err(error) });
+        return Ok(vec![ReadList { path: path.to_owned(), source, content: Err(error) }]);
     }
     let mut listener = listener(expected, world);
     let input = Input { bytes: &bytes, name: &name, options };
-    let system = systems::recognise(&bytes).filter(|_| read_as == ReadAs::Patrons);
-    let content = match system {
-        Some(system) => Ok(of_system(system, input, &mut listener)),
-        None => recognised(input, &mut listener, world),
-    };
-    let mut content = match content? {
+    let mut contents = match contents_of(input, read_as, &mut listener, world)? {
         Err(ReadError::Stopped) => return Err(PipelineError::Stopped),
-        content => content,
+        Err(error) => return Ok(vec![ReadList { path: path.to_owned(), source, content: Err(error) }]),
+        Ok(contents) => contents,
     };
-    if let (Ok(content), Some(lock)) = (&mut content, lock) {
+    if let (Some(content), Some(lock)) = (contents.first_mut(), lock) {
         content.notes.push(open_elsewhere(&lock));
     }
-    Ok(ReadList { path: path.to_owned(), source, content })
+    let of_file = |content| ReadList { path: path.to_owned(), source: source.clone(), content: Ok(content) };
+    Ok(contents.into_iter().map(of_file).collect())
+}
+
+/// What a file has: the patrons of a library system, an archive of such files, or tables.
+fn contents_of(
+    input: Input<'_>,
+    read_as: ReadAs,
+    listener: &mut dyn FnMut(ReadEvent) -> bool,
+    world: &World<'_>,
+) -> Result<Result<Vec<Content>, ReadError>, PipelineError> {
+    if read_as == ReadAs::Patrons {
+        if let Some(system) = systems::recognise(input.bytes) {
+            return Ok(of_system(system, input, listener).map(|content| vec![content]));
+        }
+        match Archive::open(input) {
+            Ok(Some(archive)) => {
+                let parts = archive::read(&archive, input.options, MOST_BYTES, listener, world)?;
+                return Ok(parts.map(|parts| parts.into_iter().map(of_part).collect()));
+            }
+            Ok(None) => {}
+            Err(error) => return Ok(Err(error)),
+        }
+    }
+    Ok(recognised(input, listener, world)?.map(|content| vec![content]))
 }
 
 /// Asks a database.
@@ -138,7 +163,8 @@ fn of_database(
     let of_file = |file: ReadFile| {
         let ReadFile { tables, records, notes, text } = file;
         let gives = Gives::Tables(&[]);
-        Content { format: kind.scheme, format_title: kind.title, gives, tables, records, notes, text, how_read: None }
+        let (format, format_title) = (kind.scheme, kind.title);
+        Content { format, format_title, gives, part: None, tables, records, notes, text, how_read: None }
     };
     match content {
         Err(ReadError::Stopped) => Err(PipelineError::Stopped),
@@ -168,9 +194,18 @@ fn of_system(
 ) -> Result<Content, ReadError> {
     let mut collector = Collector::new(input.options.caps, listener);
     system::read(system, input, &mut collector)?;
-    let ReadFile { tables, records, notes, text } = collector.file;
+    Ok(of_records(system, None, collector.file))
+}
+
+/// The patrons of a file of an archive.
+fn of_part(part: Part) -> Content {
+    of_records(part.system, Some(part.name), part.file)
+}
+
+fn of_records(system: &'static System, part: Option<String>, file: ReadFile) -> Content {
+    let ReadFile { tables, records, notes, text } = file;
     let (format, format_title) = (system.name, system.title);
-    Ok(Content { format, format_title, gives: Gives::Records, tables, records, notes, text, how_read: None })
+    Content { format, format_title, gives: Gives::Records, part, tables, records, notes, text, how_read: None }
 }
 
 /// Reads a file here, or in a process of its own where its format needs that.
@@ -200,7 +235,8 @@ fn recognised(
     let ReadFile { mut tables, records, notes, text } = file;
     let how_read = how_read::take(&mut tables);
     let (format, format_title, gives) = (list.format.name, list.format.title, list.format.gives);
-    Ok(read.map(|()| Content { format, format_title, gives, tables, records, notes, text, how_read }))
+    let part = None;
+    Ok(read.map(|()| Content { format, format_title, gives, part, tables, records, notes, text, how_read }))
 }
 
 /// What is known of a file that a person named.

@@ -420,6 +420,9 @@ fn put_error(error: &ReadError, content: &mut Vec<u8>) {
         | ReadError::NulBytes(_)
         | ReadError::DamagedExport(_)
         | ReadError::ExportTooLarge(_)
+        | ReadError::LockedArchive
+        | ReadError::NotPatrons(_)
+        | ReadError::InArchive { .. }
         | ReadError::Query(_)
         | ReadError::Database(_)
         | ReadError::Stopped => put(2, &[&error.to_string()]),

@@ -83,7 +83,7 @@ fn one<'a>(finding: &'a Finding, tables: &'a Tables, words: &dyn Phrase) -> Find
         file: &name.file,
         sheet,
         row: finding.place.row,
-        column: finding.place.column.map(|column| column_name(column, sheet)),
+        column: finding.place.column.map(|column| column_name(column, tables.sheet(finding.place.table))),
         cell: cell(finding.place, tables),
         field: finding.field.map(|field| field.name()),
         value: finding.value.as_deref(),
@@ -103,7 +103,7 @@ fn word(place: Place, tables: &Tables) -> &'static str {
 fn cell(place: Place, tables: &Tables) -> Option<String> {
     place.row?;
     place.column?;
-    Some(match &tables.name(place.table).sheet {
+    Some(match tables.sheet(place.table) {
         Some(_) => tables.address(place),
         None => format!("{} {}, column {}", word(place, tables), place.row?, place.column? + 1),
     })

@@ -78,13 +78,14 @@ pub(super) fn by_severity(reported: &[Finding]) -> Json {
 pub(super) fn about(file: &ListFile, checked: &Checked) -> Json {
     let usable = file.list.is_some();
     let list = file.laid_out();
-    let sheet = list.and_then(|list| checked.tables.name(list.id).sheet.as_deref());
+    let part = list.and_then(|list| checked.tables.name(list.id).sheet.as_deref());
+    let sheet = list.and_then(|list| checked.tables.sheet(list.id));
     let columns = list.map_or(&[][..], |list| &list.columns).iter().map(|column| {
         json!({"column": column_name(column.index, sheet), "header": column.header, "field": column.field.map(|field| field.name())})
     });
     json!({
         "file": file.source.name, "sha256": file.source.sha256, "format": file.format, "usable": usable,
-        "sheet": sheet, "header_row": list.map(|list| list.header_row), "header_rows": list.map(|list| [list.header_top, list.header_row]),
+        "sheet": part, "header_row": list.map(|list| list.header_row), "header_rows": list.map(|list| [list.header_top, list.header_row]),
         "like_batch": list.and_then(|list| list.known).map(|known| json!({"batch": known.batch, "used": known.used.to_string(), "differences": known.differences})),
         "header_confidence": list.and_then(|list| list.header_confidence), "rows_read": list.filter(|_| usable).map_or(0, |list| list.rows_read),
         "encoding": file.text.map(|(encoding, _)| encoding),

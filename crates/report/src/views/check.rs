@@ -79,11 +79,12 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, findings: &[Finding
     let records = checked.tables.numbering(list.id);
     let rows = in_rows(list, row_word(list.id, &checked.tables));
     let header = match &table.sheet {
+        Some(part) if records.is_some() => format!("{}, {part}: {}", file.source.name, file.format_title),
         Some(sheet) => format!("Sheet \"{sheet}\"{}", header_in(list, "row")),
         None if records.is_some() => format!("{}: {}", file.source.name, file.format_title),
         None => format!("{}{}", file.source.name, header_in(list, row_word(list.id, &checked.tables))),
     };
-    let name = if table.sheet.is_some() { name } else { String::new() };
+    let name = if checked.tables.sheet(list.id).is_some() { name } else { String::new() };
     section.sentence(strong(format!("{name}{header}, {}{rows}.", count(list.rows_read, "patron"))));
     if !file.others.is_empty() {
         let others: Vec<String> = file
@@ -432,6 +433,9 @@ pub fn concise<'a>(findings: &'a [Finding], checked: &'a Checked) -> impl Iterat
         let path = typed.get(name.file.as_str()).copied().unwrap_or(&name.file);
         let place = match (&name.sheet, address.as_str()) {
             (Some(sheet), "") => format!("{path}:{sheet}"),
+            (Some(part), _) if checked.tables.sheet(finding.place.table).is_none() => {
+                format!("{path}:{part}:{address}")
+            }
             (Some(sheet), _) => format!("{path}:{sheet}!{address}"),
             (None, "") => path.to_owned(),
             (None, _) => format!("{path}:{address}"),

@@ -186,7 +186,7 @@ const ABOUT_ROWS: [Code; 3] = [codes::D513, codes::D519, codes::D524];
 
 /// What the sender calls the column of a place on a sheet; a place in a text file says it by itself.
 pub(crate) fn heading(place: Place, checked: &Checked) -> Option<&str> {
-    checked.tables.name(place.table).sheet.as_ref()?;
+    checked.tables.sheet(place.table)?;
     column_heading(place.table, place.column?, checked)
 }
 
@@ -198,8 +198,7 @@ fn column_heading(table: TableId, column: u16, checked: &Checked) -> Option<&str
 }
 
 fn in_words(place: Place, checked: &Checked) -> String {
-    let name = checked.tables.name(place.table);
-    let Some(sheet) = &name.sheet else { return checked.tables.show(place).to_string() };
+    let Some(sheet) = checked.tables.sheet(place.table) else { return checked.tables.show(place).to_string() };
     let mut words = vec![format!("sheet {sheet}")];
     words.extend(place.column.map(|column| format!("column {}", column_letters(column))));
     words.extend(place.row.map(|row| format!("row {row}")));
@@ -213,12 +212,13 @@ fn excerpt(finding: &Finding, checked: &Checked) -> Option<Excerpt> {
     let first = column.saturating_sub(1).min(table.width().saturating_sub(COLUMNS));
     let columns: Vec<u16> = (first..(first + COLUMNS).min(table.width())).collect();
     let name = checked.tables.name(finding.place.table);
-    let titles = columns.iter().map(|column| match &name.sheet {
+    let sheet = checked.tables.sheet(finding.place.table);
+    let titles = columns.iter().map(|column| match sheet {
         Some(_) => column_letters(*column),
         None => name.header.get(usize::from(*column)).cloned().unwrap_or_default(),
     });
     let headings = columns.iter().map(|column| {
-        let of_sheet = name.sheet.as_ref().and_then(|_| column_heading(finding.place.table, *column, checked));
+        let of_sheet = sheet.and_then(|_| column_heading(finding.place.table, *column, checked));
         of_sheet.unwrap_or_default().to_owned()
     });
     let row = |number: u32, marked: u16, main: bool| {

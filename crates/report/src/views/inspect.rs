@@ -47,7 +47,9 @@ fn hazards(checked: &Checked, document: &mut Document) {
 fn about(file: &ListFile, checked: &Checked, document: &mut Document) {
     // Several files stand one below the other.
     let section = document.further_section("file", "File");
-    section.names("file", [strong(file.source.name.clone()), plain(file.format_title)]);
+    let part = file.laid_out().filter(|list| checked.tables.numbering(list.id).is_some());
+    let part = part.and_then(|list| checked.tables.name(list.id).sheet.clone()).unwrap_or_default();
+    section.names("file", [strong(file.source.name.clone()), plain(part), plain(file.format_title)]);
     let mut facts = Vec::new();
     if let Some((encoding, delimiter)) = file.text {
         let separator = match delimiter {
@@ -117,7 +119,7 @@ fn first_rows_of(table: &RawTable, sheet: Option<&str>, section: &mut Section) {
 }
 
 fn columns(list: &ListTable, checked: &Checked, document: &mut Document) {
-    let sheet = checked.tables.name(list.id).sheet.as_deref();
+    let sheet = checked.tables.sheet(list.id);
     let columns = [
         Column::text("column", "column"),
         Column::text("header", "name"),

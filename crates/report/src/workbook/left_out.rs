@@ -344,7 +344,7 @@ impl ListWriter<'_> {
         if at.table != self.list.id {
             return tables.show(place).to_string();
         }
-        match tables.name(at.table).sheet {
+        match tables.sheet(at.table) {
             Some(_) => format!("row {}", at.number),
             None => tables.address(place),
         }

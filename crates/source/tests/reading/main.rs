@@ -1,6 +1,7 @@
 //! What reading bytes gives: every cell with its address, or one clear reason. The machinery is in
 //! `support`; `laws` holds what is true of any bytes.
 
+mod archives;
 mod databases;
 mod laws;
 mod limits;

@@ -59,7 +59,7 @@ fn columns(table: TableId, first: u16, related: &[Place], tables: &Tables) -> Op
     if columns.is_empty() {
         return None;
     }
-    let sheet = tables.name(table).sheet.as_deref();
+    let sheet = tables.sheet(table);
     let names = columns.iter().take(NAMED).map(|column| column_name(*column, sheet)).collect();
     let found = named(names, columns.len().saturating_sub(NAMED), "column", columns.len());
     Some(format!("{found} ({} in all)", count(columns.len() as u64 + 1, "column")))
