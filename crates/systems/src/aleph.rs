@@ -5,6 +5,7 @@
 //! that deletes its patron is no patron, and is told. `%` leaves a value as it is there, and so says nothing. What keeps
 //! a patron from borrowing, everywhere or in one library, becomes a block with its code and its note.
 
+use crate::parts::city::City;
 use crate::parts::slot::Slot;
 use crate::parts::tree::Node;
 use crate::parts::xml;
@@ -222,14 +223,27 @@ fn is_of_block(name: &str, delinquencies: &Delinquencies, segment: &Node<'_>) ->
     delinquencies.iter().any(|&[code, note]| name == code || (name == note && has_block(code)))
 }
 
-/// Puts an address, its phones and its e-mail address.
+/// Puts an address, its phones and its e-mail address. The city has no field of its own there: it is in the last line,
+/// where that is certain.
 fn put_address(entry: u16, segment: &Node<'_>, name: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
     let lines = LINES.iter().map(|line| (*line, said(segment.text_of(line))));
     let lines = lines.filter(|(_, text)| !text.is_empty() && text.to_lowercase() != name.to_lowercase());
+    let mut lines: Vec<(&str, &str)> = lines.collect();
+    let zip = said(segment.text_of("z304-zip"));
+    let last = match lines.as_slice() {
+        [_, .., last] => Some(*last),
+        [] | [_] => None,
+    };
+    let city = last.and_then(|(line, text)| Some((line, City::of_line(text, zip)?)));
+    if city.is_some() {
+        lines.pop();
+    }
     for (part, (line, text)) in LINE_PARTS.into_iter().zip(lines) {
         Slot::address(entry, part).put(&numbered(entry, line), text, sink)?;
     }
-    let zip = said(segment.text_of("z304-zip"));
+    if let Some((line, city)) = city {
+        city.put(&numbered(entry, line), entry, None, sink)?;
+    }
     Slot::address(entry, AddressPart::PostalCode).put(&numbered(entry, "z304-zip"), zip, sink)?;
     let email = said(segment.text_of("z304-email-address"));
     Slot::email(entry, "personal").put(&numbered(entry, "z304-email-address"), email, sink)?;

@@ -20,6 +20,20 @@ impl<'a> City<'a> {
         City(city::City::state_and_zip(text))
     }
 
+    /// The city in the last line of an address, whose ZIP code may have a field of its own. Only what cannot be anything
+    /// else is taken apart: behind the city is the code of a state, or a state and a ZIP code, or the very ZIP code of
+    /// that field; and no city has a number in its name, as a street has.
+    pub(crate) fn of_line(line: &'a str, zip: &str) -> Option<Self> {
+        let city::City { city, state, postal_code } = city::City::state_and_zip(line);
+        let is_street = city.is_empty() || city.bytes().any(|byte| byte.is_ascii_digit());
+        let is_code = state.len() == 2 && state.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_known = is_code || (!postal_code.is_empty() && (!state.is_empty() || postal_code == zip));
+        // One of them may have four digits more.
+        let agree = zip.starts_with(postal_code) || postal_code.starts_with(zip);
+        let postal_code = if zip.is_empty() { postal_code } else { "" };
+        (is_known && agree && !is_street).then_some(City(city::City { city, state, postal_code }))
+    }
+
     /// The part behind the city, if any, shows that this is one.
     pub(crate) fn is_certain(self) -> bool {
         self.0.is_certain()
@@ -49,5 +63,33 @@ pub(crate) const fn part_of(entry: u16, part: AddressPart, types: Option<&'stati
     match types {
         Some(types) => slot.with(RecordKey::Address(AddressPart::Types), types),
         None => slot,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_line_of_a_city_is_taken_apart() {
+        for (line, zip, expected) in [
+            ("Springfield, IL 62704", "", Some(["Springfield", "IL", "62704"])),
+            ("Springfield, IL 62704", "62704", Some(["Springfield", "IL", ""])),
+            ("Springfield IL 62704", "62704-1234", Some(["Springfield", "IL", ""])),
+            ("Port Ellery, ME", "04526", Some(["Port Ellery", "ME", ""])),
+            ("Springfield, Illinois 62704", "", Some(["Springfield", "Illinois", "62704"])),
+            ("Salem 97301", "97301", Some(["Salem", "", ""])),
+            // What may be something else.
+            ("Springfield, IL 62704", "10001", None),
+            ("Salem 97301", "", None),
+            ("Hall, Third Floor", "62704", None),
+            ("9 Oak Lane, NE", "62704", None),
+            ("Oslo", "0155", None),
+            ("62704", "62704", None),
+            ("", "", None),
+        ] {
+            let found = City::of_line(line, zip).map(|City(one)| [one.city, one.state, one.postal_code]);
+            assert_eq!(found, expected, "{line}, {zip}");
+        }
     }
 }

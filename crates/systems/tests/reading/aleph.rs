@@ -94,7 +94,8 @@ fn every_segment_is_carried_over_or_counted() {
               z303-note-1: Note(Text) 1 = pays cash
               z303-want-sms: left behind
               z304[1]-address-1: Address(Line1) 1 = 1 Elm Street
-              z304[1]-address-2: Address(Line2) 1 = Urbana, IL
+              z304[1]-address-2: Address(City) 1 = Urbana
+              z304[1]-address-2: Address(StateProvince) 1 = IL
               z304[1]-zip: Address(PostalCode) 1 = 61801
               z304[1]-email-address: Email(Address) 1 = zoe@example.org
               z304[1]-email-address: Email(Types) 1 = personal
@@ -175,6 +176,39 @@ fn a_patron_who_cannot_be_taken_is_told_and_the_rest_goes_on() {
     assert!(
         cut_off.ends_with("damaged as a whole: its last element is never closed: the end of the file is missing\n")
     );
+}
+
+/// The city stands in the last line of an address, in many ways; a line that may be something else stays one.
+#[test]
+fn the_city_of_an_address_is_in_its_last_line() {
+    let address = |lines: &[&str], zip: &str| {
+        let lines: String =
+            (0..).zip(lines).map(|(at, line)| format!("<z304-address-{at}>{line}</z304-address-{at}>")).collect();
+        let read = written(&patron("1", &format!("<z304>{lines}<z304-zip>{zip}</z304-zip></z304>")));
+        let parts = read.lines().filter_map(|line| line.split_once(": Address("));
+        parts.map(|(_, part)| part.replace(") 1 =", "")).collect::<Vec<_>>().join("; ")
+    };
+    for (lines, zip, expected) in [
+        (
+            &["Lind", "1 Elm Street", "Springfield, IL 62704"][..],
+            "",
+            "Line1 1 Elm Street; City Springfield; StateProvince IL; PostalCode 62704",
+        ),
+        (
+            &["1 Elm Street", "Springfield, IL 62704"],
+            "62704-1234",
+            "Line1 1 Elm Street; City Springfield; StateProvince IL; PostalCode 62704-1234",
+        ),
+        (
+            &["1 Elm Street", "Springfield, IL 62704"],
+            "10001",
+            "Line1 1 Elm Street; Line2 Springfield, IL 62704; PostalCode 10001",
+        ),
+        (&["1 Elm Street", "Hall, Third Floor"], "", "Line1 1 Elm Street; Line2 Hall, Third Floor"),
+        (&["Springfield, IL 62704"], "", "Line1 Springfield, IL 62704"),
+    ] {
+        assert_eq!(address(lines, zip), expected, "{lines:?} {zip}");
+    }
 }
 
 #[test]
