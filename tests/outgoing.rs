@@ -338,3 +338,33 @@ fn m901_f003_what_is_wrong_with_an_archive_is_told_at_its_part() {
     let ran = bench.run("check list.csv --with users.zip");
     assert!(ran.code == 3 && ran.stdout.contains("Error F003.") && ran.stdout.contains("unpack it"), "{ran}");
 }
+
+/// Accounts of a store are internal, and Alma's SIS load takes external ones: each finding says what to do, and doing it
+/// ends in a file.
+#[test]
+fn m913_r404_the_way_to_external_accounts_is_told_step_by_step() {
+    let bench = Workbench::with_samples();
+    let list = format!("{LEGACY}/koha-patrons.csv");
+    bench.apply(&format!("{list} --no-starters"));
+    let setting = "set account_type = \"external\" under [groups.COMMUNITY] in rollcall.toml";
+    let export = "export --to alma-xml -o users.zip";
+    let ran = bench.run(export);
+    let way_out = format!(
+        "{setting} and load the list again with --convert, write them as alma-json instead, or leave these patrons out: --leave-out."
+    );
+    assert!(ran.code == 3 && ran.stdout.to_lowercase().contains(&way_out.to_lowercase()), "{ran}");
+    let ran = bench.run(&format!("convert {list} --to alma-xml -o converted.zip"));
+    let way_out = format!("{setting}, write them as alma-json instead, or leave these patrons out: --leave-out.");
+    assert!(ran.code == 3 && ran.stdout.to_lowercase().contains(&way_out.to_lowercase()), "{ran}");
+
+    bench.write("alma.toml", "[groups.COMMUNITY]\naccount_type = \"external\"\n");
+    let load = format!("{list} --config alma.toml --convert --no-starters");
+    let ran = bench.run(&format!("apply {load} --yes"));
+    let way_out = "under [profiles.community-borrower] in rollcall.toml, add a column external_id, or give every row the same: --set external_id=VALUE.";
+    assert!(ran.code == 3 && ran.stdout.contains(way_out), "{ran}");
+    bench.apply(&format!("{load} --set external_id=SIS"));
+    let ran = bench.run(export);
+    assert!(ran.code == 0 && ran.stdout.contains("Done: 20 patrons are in users.zip"), "{ran}");
+    let answer = bench.json("check users.zip --config alma.toml --set external_id=SIS");
+    assert_eq!(answer["rows_ready"], 20, "{answer}");
+}

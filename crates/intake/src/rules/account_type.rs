@@ -2,6 +2,7 @@
 //! one names the feed that owns it (Alma errors 401853 and 401854).
 
 use crate::context::RowContext;
+use model::action::{Action, Words};
 use model::codes;
 use model::draft::PatronDraft;
 use model::field::ListField;
@@ -46,14 +47,16 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
         (AccountType::External, None) if !row.run.only_changes() => {
             let message =
                 format!("patrons of {} are external, so the feed that owns them must be named", rules.group.code);
-            row.report(
-                codes::R404,
-                ListField::ExternalId,
-                "",
-                message,
-                "add a column external_id, or set external_id in the profile",
-            );
+            row.report(codes::R404, ListField::ExternalId, "", message, feed_for_all(&row.run.profile.name));
         }
         (AccountType::Internal | AccountType::External, _) => {}
     }
+}
+
+/// Where the feed is named that owns the accounts of a list.
+fn feed_for_all(profile: &str) -> Words {
+    let of_profile = format!(
+        "set external_id under [profiles.{profile}] in rollcall.toml, add a column external_id, or give every row the same: "
+    );
+    Words::text(of_profile).act(Action::SetForAll { field: ListField::ExternalId, value: None })
 }

@@ -93,7 +93,7 @@ fn r404_an_external_account_names_its_feed() {
         "#,
         &expect![[r#"
             C2 error R404: patrons of COMMUNITY are external, so the feed that owns them must be named
-              = add a column external_id, or set external_id in the profile
+              = set external_id under [profiles.community-borrower] in rollcall.toml, add a column external_id, or give every row the same: [SetForAll { field: ExternalId, value: None }]
             row 2 left out: [R404]
         "#]],
     );

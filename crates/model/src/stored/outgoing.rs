@@ -52,6 +52,15 @@ pub struct Unfit {
     pub no_place: Vec<NoPlace>,
 }
 
+/// What makes a patron fit whom another system cannot hold because of the library's own settings.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WayOut {
+    /// The setting, as it stands in the configuration and under which of its headings.
+    pub setting: String,
+    /// The name of what the patron can be written as instead.
+    pub instead: &'static str,
+}
+
 /// What another system cannot hold of patrons: one cause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misfit {
@@ -67,6 +76,8 @@ pub struct Misfit {
     pub values: u64,
     /// The first patrons who have one.
     pub first: Vec<PrimaryId>,
+    /// What would help, where that is not to correct the value.
+    pub way_out: Option<WayOut>,
 }
 
 /// A field that another system has no place for.

@@ -11,7 +11,7 @@ use model::draft::Verdict;
 use model::field::ListField;
 use model::finding::{self, Finding, Severity};
 use model::listing::{Checked, ListTable};
-use model::outgoing::{Outgoing, WrittenFile};
+use model::outgoing::{Outgoing, WayOut, WrittenFile};
 use model::patron::Patron;
 use model::place::{Numbering, Place, RowRef, TableId, Tables};
 use model::progress::{Event, Phase};
@@ -125,21 +125,29 @@ fn blocked(patron: &Patron, unheld: &[Unheld]) -> Verdict {
 
 /// The finding of a value, at its cell where it is known.
 fn of_unheld(unheld: Unheld, at: RowRef, list: Option<&ListTable>, leave_out: bool) -> Finding {
-    let Unheld { code, field, value, message } = unheld;
+    let Unheld { code, field, value, message, way_out } = unheld;
     let message = if field.is_empty() { message } else { format!("{}: {message}", capitalised(&field)) };
     let of_list = ListField::ALL.iter().copied().find(|known| known.label().eq_ignore_ascii_case(&field));
     let column = of_list.and_then(|field| list?.column_of(field));
-    let advice = if leave_out {
-        Words::text("correct the value in the list to have this patron written, too")
-    } else {
-        Words::text("correct the value in the list, or leave these patrons out: ").act(Action::LeaveOutUnheld)
-    };
     let finding = Finding::new(code, Place::row(at, column), message);
-    let finding = finding.severity(Severity::Error).value(value).advice(advice);
+    let finding = finding.severity(Severity::Error).value(value).advice(advice(way_out.as_ref(), leave_out));
     match of_list {
         Some(field) => finding.field(field),
         None => finding,
     }
+}
+
+fn advice(way_out: Option<&WayOut>, leave_out: bool) -> Words {
+    let (correct, otherwise) = match way_out {
+        None => ("correct the value in the list".to_owned(), String::new()),
+        Some(WayOut { setting, instead }) => {
+            (format!("set {setting} in rollcall.toml"), format!(", write them as {instead} instead"))
+        }
+    };
+    if leave_out {
+        return Words::text(format!("{correct} to have this patron written, too"));
+    }
+    Words::text(format!("{correct}{otherwise}, or leave these patrons out: ")).act(Action::LeaveOutUnheld)
 }
 
 fn capitalised(text: &str) -> String {

@@ -96,7 +96,8 @@ fn check_cells(patron: &Patron, unheld: &mut Vec<Unheld>) {
     columns::cells(patron, &mut cells);
     for (name, cell) in columns::COLUMNS.iter().zip(cells).filter(|(_, cell)| !workbook::fits(cell)) {
         let message = "it is longer than a cell of a workbook can be".to_owned();
-        unheld.push(Unheld { code: codes::M907, field: (*name).to_owned(), value: cell, message });
+        let field = (*name).to_owned();
+        unheld.push(Unheld { code: codes::M907, field, value: cell, message, way_out: None });
     }
 }
 

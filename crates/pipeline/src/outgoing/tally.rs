@@ -4,7 +4,7 @@
 use model::cause::COLLAPSE_OVER;
 use model::codes::Code;
 use model::id::PrimaryId;
-use model::outgoing::{Misfit, NoPlace, Unfit};
+use model::outgoing::{Misfit, NoPlace, Unfit, WayOut};
 use model::patron::Patron;
 use std::collections::BTreeMap;
 use systems::Unheld;
@@ -24,8 +24,8 @@ pub(super) struct Tally {
 /// What is wrong with one field in one way.
 #[derive(Debug, Default)]
 struct Cause {
-    /// By what is said of them, as long as they are few.
-    sentences: BTreeMap<String, Said>,
+    /// By what is said of them and what would help, as long as they are few.
+    sentences: BTreeMap<(String, Option<WayOut>), Said>,
     /// Whether they are too many to be told one by one.
     are_many: bool,
     of_all: Counted,
@@ -58,14 +58,14 @@ impl Counted {
 impl Tally {
     /// Adds what a system cannot hold of a patron.
     pub(super) fn add_unheld(&mut self, patron: &Patron, unheld: &mut Vec<Unheld>) {
-        for Unheld { code, field, value, message } in unheld.drain(..) {
+        for Unheld { code, field, value, message, way_out } in unheld.drain(..) {
             let cause = self.causes.entry((code, field)).or_default();
             cause.of_all.add(&patron.primary_id);
             if cause.are_many {
                 continue;
             }
             let value = shortened(value);
-            let said = cause.sentences.entry(message);
+            let said = cause.sentences.entry((message, way_out));
             let said = said.or_insert_with(|| Said { value: Some(value.clone()), counted: Counted::default() });
             if said.value.as_ref() != Some(&value) {
                 said.value = None;
@@ -92,12 +92,12 @@ impl Tally {
         for ((code, field), Cause { sentences, are_many, of_all }) in self.causes {
             if are_many {
                 let Counted { values, first } = of_all;
-                misfits.push(Misfit { code, field, message: None, value: None, values, first });
+                misfits.push(Misfit { code, field, message: None, value: None, values, first, way_out: None });
                 continue;
             }
-            misfits.extend(sentences.into_iter().map(|(message, Said { value, counted })| {
+            misfits.extend(sentences.into_iter().map(|((message, way_out), Said { value, counted })| {
                 let Counted { values, first } = counted;
-                Misfit { code, field: field.clone(), message: Some(message), value, values, first }
+                Misfit { code, field: field.clone(), message: Some(message), value, values, first, way_out }
             }));
         }
         Unfit { misfits, no_place: self.no_place.into_values().collect() }
@@ -123,7 +123,8 @@ mod tests {
 
     fn add(tally: &mut Tally, number: usize, field: &str, value: &str) {
         let message = format!("\"{value}\" is too long");
-        let one = Unheld { code: codes::M907, field: field.to_owned(), value: value.to_owned(), message };
+        let (field, value) = (field.to_owned(), value.to_owned());
+        let one = Unheld { code: codes::M907, field, value, message, way_out: None };
         tally.add_unheld(&patron(number), &mut vec![one]);
     }
 
@@ -158,6 +159,7 @@ mod tests {
             field: "note".to_owned(),
             value: value.to_owned(),
             message: message(),
+            way_out: None,
         };
         tally.add_unheld(&patron(1), &mut vec![one("a"), one("b")]);
         let misfits = tally.told().misfits;

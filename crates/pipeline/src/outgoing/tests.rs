@@ -38,7 +38,8 @@ static TINY: Target = Target {
     check: |patron, unheld| {
         if let Some(name) = patron.details.first_name.as_deref().filter(|name| name.chars().count() > 5) {
             let message = format!("\"{name}\" is longer than 5 characters");
-            unheld.push(Unheld { code: codes::M907, field: "first name".to_owned(), value: name.to_owned(), message });
+            let (field, value) = ("first name".to_owned(), name.to_owned());
+            unheld.push(Unheld { code: codes::M907, field, value, message, way_out: None });
         }
     },
     without: |patron, fields| {

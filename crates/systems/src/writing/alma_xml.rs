@@ -8,6 +8,7 @@ use super::unheld::{Judge, Unheld};
 use super::{beside, xml};
 use model::codes;
 use model::field::{Field, Kind};
+use model::outgoing::WayOut;
 use model::patron::{AccountType, Address, Details, Email, Patron, Phone};
 
 /// How many users one file may hold.
@@ -19,6 +20,9 @@ pub(crate) const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<user
 pub(crate) fn tail(_patrons: u32) -> String {
     "</users>\n".to_owned()
 }
+
+/// The name of the target for its API, which takes internal accounts as well.
+const FOR_API: &str = "alma-json";
 
 /// What Alma has a place for and its files have not.
 const NOT_IN_FILES: [Field; 3] = [Field::ExternalId, Field::RecordType, Field::Roles];
@@ -40,7 +44,7 @@ pub(crate) fn check(patron: &Patron, unheld: &mut Vec<Unheld>) {
     alma::judge(patron, is_held, &mut judge);
     let field = Field::AccountType.label();
     match patron.details.account_type {
-        Some(AccountType::External) => {}
+        Some(AccountType::External) => return,
         Some(AccountType::Internal) => {
             let message = "Alma's SIS load takes external accounts only; an internal one goes in through Alma's API";
             judge.refuse(codes::M913, field, AccountType::Internal.name(), message.to_owned());
@@ -50,6 +54,15 @@ pub(crate) fn check(patron: &Patron, unheld: &mut Vec<Unheld>) {
             judge.refuse(codes::M914, field, "", message.to_owned());
         }
     }
+    judge.way_out(patron.details.user_group.as_deref().map(made_external));
+}
+
+/// The accounts of a group are what its settings say.
+fn made_external(group: &str) -> WayOut {
+    let is_plain = group.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    let quote = if is_plain { "" } else { "\"" };
+    let setting = format!("account_type = \"external\" under [groups.{quote}{group}{quote}]");
+    WayOut { setting, instead: FOR_API }
 }
 
 /// Writes a user.

@@ -1,6 +1,7 @@
 //! What a system cannot hold, found before anything is written.
 
 use model::codes::{self, Code};
+use model::outgoing::WayOut;
 
 /// A value that a system cannot hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Unheld {
     pub value: String,
     /// What is wrong, as a finding's message: `"…" has 40 characters, and Koha takes 32`.
     pub message: String,
+    /// What would help, where that is not to correct the value.
+    pub way_out: Option<WayOut>,
 }
 
 /// A length that no value reaches.
@@ -67,7 +70,15 @@ impl Judge<'_> {
 
     /// A value that it cannot hold, and why.
     pub(crate) fn refuse(&mut self, code: Code, field: &str, value: &str, message: String) {
-        self.unheld.push(Unheld { code, field: field.to_owned(), value: value.to_owned(), message });
+        let (field, value) = (field.to_owned(), value.to_owned());
+        self.unheld.push(Unheld { code, field, value, message, way_out: None });
+    }
+
+    /// What helps against what was refused last.
+    pub(crate) fn way_out(&mut self, way_out: Option<WayOut>) {
+        if let Some(last) = self.unheld.last_mut() {
+            last.way_out = way_out;
+        }
     }
 }
 

@@ -64,7 +64,7 @@ fn output(file: &WrittenFile) -> Json {
 }
 
 fn misfit(misfit: &Misfit) -> Json {
-    let Misfit { code, field, message, value: _, values, first } = misfit;
+    let Misfit { code, field, message, value: _, values, first, way_out: _ } = misfit;
     let message = message.as_deref().unwrap_or(code.title());
     let first: Vec<&str> = first.iter().map(|id| id.as_str()).collect();
     json!({

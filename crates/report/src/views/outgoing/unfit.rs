@@ -6,7 +6,7 @@ use crate::words::{capitalised, count, number};
 use model::action::{Action, Words};
 use model::codes;
 use model::finding::Severity;
-use model::outgoing::{Misfit, NoPlace, Outgoing, Unfit};
+use model::outgoing::{Misfit, NoPlace, Outgoing, Unfit, WayOut};
 
 /// Patrons who are named besides the first.
 const ALSO: usize = 5;
@@ -29,16 +29,11 @@ pub(super) fn findings(unfit: &Unfit, outgoing: &Outgoing, store: &str, max_show
 }
 
 fn of_misfit(misfit: &Misfit, leave_out: bool) -> FindingBlock {
-    let Misfit { code, field, message, value, values, first } = misfit;
+    let Misfit { code, field, message, value, values, first, way_out } = misfit;
     let field = capitalised(field);
     let message = match message {
         Some(message) => format!("{field}: {message}"),
         None => format!("{field}: {}: {}", count(*values, "value"), code.title()),
-    };
-    let advice = if leave_out {
-        Words::text("these patrons are left out; correct the value and export again to have them, too")
-    } else {
-        Words::text("correct the value, or leave these patrons out: ").act(Action::LeaveOutUnheld)
     };
     let patron = first.first().map(|id| format!("patron {id}")).unwrap_or_default();
     FindingBlock {
@@ -53,8 +48,23 @@ fn of_misfit(misfit: &Misfit, leave_out: bool) -> FindingBlock {
         also: also(misfit),
         again: None,
         excerpt: None,
-        advice,
+        advice: advice(way_out.as_ref(), leave_out),
     }
+}
+
+/// What would help. A patron of a store follows a setting when the list is loaded again.
+fn advice(way_out: Option<&WayOut>, leave_out: bool) -> Words {
+    let (correct, otherwise) = match way_out {
+        None => (Words::text("correct the value"), String::new()),
+        Some(WayOut { setting, instead }) => {
+            let set = format!("set {setting} in rollcall.toml and load the list again with ");
+            (Words::text(set).act(Action::Convert), format!(", write them as {instead} instead"))
+        }
+    };
+    if leave_out {
+        return Words::text("these patrons are left out; ").and(correct).then(" and export again to have them, too");
+    }
+    correct.then(format!("{otherwise}, or leave these patrons out: ")).act(Action::LeaveOutUnheld)
 }
 
 /// The next patrons, and how many more values there are.
@@ -97,7 +107,7 @@ mod tests {
         let first = first.iter().map(|id| PrimaryId::new(id).unwrap()).collect();
         let message = Some("\"Wilhelmina\" has 10 characters, and Koha takes 8".to_owned());
         let value = Some("Wilhelmina".to_owned());
-        Misfit { code: codes::M907, field: "first name".to_owned(), message, value, values, first }
+        Misfit { code: codes::M907, field: "first name".to_owned(), message, value, values, first, way_out: None }
     }
 
     #[test]
@@ -136,5 +146,16 @@ mod tests {
             advice.pieces().iter().any(|piece| matches!(piece, Piece::Do(Action::LeaveOutUnheld)))
         };
         assert_eq!((offered(false), offered(true)), (true, false));
+    }
+
+    #[test]
+    fn a_setting_that_would_help_is_named() {
+        let setting = "account_type = \"external\" under [groups.COMMUNITY]".to_owned();
+        let of_setting =
+            Misfit { way_out: Some(WayOut { setting, instead: "alma-json" }), ..misfit(1, &["000104417"]) };
+        let advice = of_misfit(&of_setting, false).advice;
+        let told = advice.pieces().iter().any(|piece| matches!(piece, Piece::Do(Action::Convert)));
+        assert!(told && advice.to_string().contains("under [groups.COMMUNITY] in rollcall.toml"), "{advice}");
+        assert!(advice.to_string().contains(", write them as alma-json instead, or leave"), "{advice}");
     }
 }
