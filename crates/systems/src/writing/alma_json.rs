@@ -19,10 +19,18 @@ pub(crate) fn tail(patrons: u32) -> String {
     format!("\n],\"total_record_count\":{patrons}}}\n")
 }
 
-const RECORD_TYPES: &[&str] = &["PUBLIC", "STAFF", "CONTACT"];
+const RECORD_TYPES: &[&str] = &["PUBLIC", "STAFF", CONTACT];
 
 /// What a user is who says nothing else.
 const USUAL_RECORD_TYPE: &str = "PUBLIC";
+
+/// Who keeps an entry of an external user up to date. What the campus does, its next load replaces, and nobody can change
+/// it in Alma: notes and blocks are the library's.
+const SEGMENT_TYPE: &str = "segment_type";
+const OF_LIBRARY: &str = "Internal";
+
+/// The record type of whom Alma keeps no identifiers but the primary one.
+const CONTACT: &str = "CONTACT";
 
 /// Names what is not written.
 pub(crate) fn without(patron: &Patron, beside: &mut Vec<&'static str>) {
@@ -37,6 +45,10 @@ pub(crate) fn check(patron: &Patron, unheld: &mut Vec<Unheld>) {
     alma::judge(patron, alma::holds, &mut judge);
     if let Some(record_type) = &details.record_type {
         judge.code(Field::RecordType.label(), record_type, RECORD_TYPES);
+        if let (CONTACT, Some(first)) = (&**record_type, details.identifiers.first()) {
+            let message = "Alma takes no identifier of a contact but the primary ID".to_owned();
+            judge.refuse(codes::M913, "identifier", &first.value, message);
+        }
     }
     let field = Field::ExternalId.label();
     match (details.account_type, details.external_id.as_deref()) {
@@ -140,6 +152,8 @@ fn write_phone(phone: &Phone, details: &Details, out: &mut String) {
 }
 
 fn write_lists(details: &Details, user: &mut Object<'_>) {
+    // Of an internal user, everything is the library's.
+    let of_library = (details.account_type == Some(AccountType::External)).then_some(OF_LIBRARY);
     user.list("user_identifier", &details.identifiers, |identifier, out| {
         let mut object = Object::begin(out);
         code(&mut object, "id_type", Some(&*identifier.kind));
@@ -156,6 +170,7 @@ fn write_lists(details: &Details, user: &mut Object<'_>) {
         object.text("block_status", alma::in_use(block.active));
         object.optional("block_note", block.note.as_deref());
         object.day("expiry_date", block.expiry, MIDNIGHT);
+        object.optional(SEGMENT_TYPE, of_library);
         object.end();
     });
     user.list("user_note", &details.notes, |note, out| {
@@ -164,6 +179,7 @@ fn write_lists(details: &Details, user: &mut Object<'_>) {
         object.text("note_text", &note.text);
         object.flag("user_viewable", note.viewable);
         object.flag("popup_note", note.popup);
+        object.optional(SEGMENT_TYPE, of_library);
         object.end();
     });
     user.list("user_statistic", &details.statistics, |statistic, out| {

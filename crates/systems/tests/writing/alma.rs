@@ -2,7 +2,7 @@
 
 use crate::support::{bare, email, file, full, identifier, not_written, note, phone, refused, target_of, with, writes};
 use expect_test::expect;
-use model::patron::{AccountType, Address, Block, Patron, Phone, Role};
+use model::patron::{AccountType, Address, Block, Identifier, Patron, Phone, Role};
 
 /// Whom the campus keeps, with as little as possible.
 fn of_campus() -> Patron {
@@ -57,7 +57,7 @@ fn every_member_has_its_value() {
         &[full(), bare()],
         &expect![[r#"
             {"user":[
-            {"record_type":{"value":"PUBLIC"},"primary_id":"000123456","first_name":"Zoë","middle_name":"Bea","last_name":"Lind & <Dahl>","user_title":{"value":"DR"},"job_category":{"value":"RET"},"gender":{"value":"F"},"user_group":{"value":"COMMUNITY"},"campus_code":{"value":"MAIN"},"preferred_language":{"value":"en"},"birth_date":"1980-02-29Z","expiry_date":"2027-06-30Z","purge_date":"2028-06-30Z","status":{"value":"ACTIVE"},"pref_first_name":"Zo","pref_middle_name":"B","pref_last_name":"Dahl","account_type":{"value":"EXTERNAL"},"external_id":"SIS","contact_info":{"address":[{"preferred":true,"line1":"1 Elm Street","line2":"Unit 3","city":"Urbana","state_province":"IL","postal_code":"61801","country":{"value":"USA"},"address_type":[{"value":"home"}]},{"preferred":false,"line1":"9 Oak Lane","city":"Salem","country":{"value":"NOR"},"address_type":[{"value":"alternative"}]}],"email":[{"preferred":true,"email_address":"zoe@example.org","email_type":[{"value":"personal"}]},{"preferred":false,"email_address":"zoe@example.com","email_type":[{"value":"work"}]}],"phone":[{"preferred":true,"preferred_sms":false,"phone_number":"555-0101","phone_type":[{"value":"home"}]},{"preferred":false,"preferred_sms":true,"phone_number":"+47 22 55 01 02","phone_type":[{"value":"mobile"}]}]},"user_identifier":[{"id_type":{"value":"NET_ID"},"value":"lind.z","status":"ACTIVE"},{"id_type":{"value":"BARCODE"},"value":"21234000000017","status":"ACTIVE"}],"user_role":[{"status":{"value":"ACTIVE"},"role_type":{"value":"200"}}],"user_note":[{"note_type":{"value":"LIBRARY"},"note_text":"pays cash, \"late\"","user_viewable":false,"popup_note":false}],"user_statistic":[{"statistic_category":{"value":"RET"}},{"statistic_category":{"value":"DEPT"},"statistic_note":"History, old"}]},
+            {"record_type":{"value":"PUBLIC"},"primary_id":"000123456","first_name":"Zoë","middle_name":"Bea","last_name":"Lind & <Dahl>","user_title":{"value":"DR"},"job_category":{"value":"RET"},"gender":{"value":"F"},"user_group":{"value":"COMMUNITY"},"campus_code":{"value":"MAIN"},"preferred_language":{"value":"en"},"birth_date":"1980-02-29Z","expiry_date":"2027-06-30Z","purge_date":"2028-06-30Z","status":{"value":"ACTIVE"},"pref_first_name":"Zo","pref_middle_name":"B","pref_last_name":"Dahl","account_type":{"value":"EXTERNAL"},"external_id":"SIS","contact_info":{"address":[{"preferred":true,"line1":"1 Elm Street","line2":"Unit 3","city":"Urbana","state_province":"IL","postal_code":"61801","country":{"value":"USA"},"address_type":[{"value":"home"}]},{"preferred":false,"line1":"9 Oak Lane","city":"Salem","country":{"value":"NOR"},"address_type":[{"value":"alternative"}]}],"email":[{"preferred":true,"email_address":"zoe@example.org","email_type":[{"value":"personal"}]},{"preferred":false,"email_address":"zoe@example.com","email_type":[{"value":"work"}]}],"phone":[{"preferred":true,"preferred_sms":false,"phone_number":"555-0101","phone_type":[{"value":"home"}]},{"preferred":false,"preferred_sms":true,"phone_number":"+47 22 55 01 02","phone_type":[{"value":"mobile"}]}]},"user_identifier":[{"id_type":{"value":"NET_ID"},"value":"lind.z","status":"ACTIVE"},{"id_type":{"value":"BARCODE"},"value":"21234000000017","status":"ACTIVE"}],"user_role":[{"status":{"value":"ACTIVE"},"role_type":{"value":"200"}}],"user_note":[{"note_type":{"value":"LIBRARY"},"note_text":"pays cash, \"late\"","user_viewable":false,"popup_note":false,"segment_type":"Internal"}],"user_statistic":[{"statistic_category":{"value":"RET"}},{"statistic_category":{"value":"DEPT"},"statistic_note":"History, old"}]},
             {"record_type":{"value":"PUBLIC"},"primary_id":"000123457","last_name":"Holm","user_group":{"value":"COMMUNITY"},"campus_code":{"value":"MAIN"},"account_type":{"value":"INTERNAL"},"force_password_change":"TRUE"}
             ],"total_record_count":2}
         "#]],
@@ -77,6 +77,37 @@ fn blocks_and_roles_go_where_alma_takes_them() {
     assert!(json.contains(block) && json.contains(role), "{json}");
     assert_eq!(not_written("alma-xml", &patron), ["roles"]);
     assert_eq!(not_written("alma-json", &patron), [""; 0]);
+}
+
+/// Of an external user, what the library notes is not the campus's, whose next load would take it away. Of an internal one
+/// nothing is the campus's.
+#[test]
+fn notes_and_blocks_of_external_users_are_the_librarys() {
+    let of_library = |account: AccountType| {
+        let patron = with(&with_block(), |details| {
+            details.account_type = Some(account);
+            details.notes = vec![note("pays cash")];
+            details.emails = vec![email("a@example.org", "personal", true)];
+        });
+        file(target_of("alma-json"), &[patron]).matches(r#""segment_type":"Internal""#).count()
+    };
+    assert_eq!([of_library(AccountType::External), of_library(AccountType::Internal)], [2, 0]);
+}
+
+/// M913: contacts have only their primary ID.
+#[test]
+fn m913_a_contact_with_a_card_is_refused() {
+    let contact = |identifiers: Vec<Identifier>| {
+        with(&bare(), |details| {
+            details.record_type = Some("CONTACT".into());
+            details.identifiers = identifiers;
+        })
+    };
+    assert_eq!(
+        refused("alma-json", &contact(vec![identifier("BARCODE", "21234000000017")])),
+        ["M913 identifier: Alma takes no identifier of a contact but the primary ID"]
+    );
+    assert_eq!(refused("alma-json", &contact(Vec::new())), [""; 0]);
 }
 
 #[test]
