@@ -20,6 +20,8 @@ pub struct Target {
     pub ending: &'static str,
     /// How many patrons one file may hold, where that is limited.
     pub most: Option<u32>,
+    /// How many files one container may hold, where that is limited.
+    pub most_parts: Option<u32>,
     /// What stands before the first patron of a file.
     pub head: &'static str,
     /// What stands between two patrons.
@@ -42,6 +44,7 @@ pub const TARGETS: &[Target] = &[
         title: "Koha patron CSV",
         ending: "csv",
         most: None,
+        most_parts: None,
         head: koha::HEAD,
         between: "",
         tail: nothing,
@@ -54,6 +57,7 @@ pub const TARGETS: &[Target] = &[
         title: "FOLIO user import JSON",
         ending: "json",
         most: None,
+        most_parts: None,
         head: folio::HEAD,
         between: folio::BETWEEN,
         tail: folio::tail,
@@ -66,6 +70,7 @@ pub const TARGETS: &[Target] = &[
         title: "Alma user XML for the SIS load",
         ending: "xml",
         most: Some(alma_xml::MOST),
+        most_parts: Some(alma_xml::MOST_FILES),
         head: alma_xml::HEAD,
         between: "",
         tail: alma_xml::tail,
@@ -78,6 +83,7 @@ pub const TARGETS: &[Target] = &[
         title: "Alma user JSON for the API",
         ending: "json",
         most: None,
+        most_parts: None,
         head: alma_json::HEAD,
         between: alma_json::BETWEEN,
         tail: alma_json::tail,
@@ -90,6 +96,7 @@ pub const TARGETS: &[Target] = &[
         title: "CSV table",
         ending: "csv",
         most: None,
+        most_parts: None,
         head: columns::HEAD,
         between: "",
         tail: nothing,

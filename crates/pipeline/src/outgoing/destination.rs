@@ -11,7 +11,7 @@ const PLAIN: &str = "csv";
 /// The name and the ending of the workbook.
 const WORKBOOK: &str = "xlsx";
 /// The ending of a container.
-const ZIP: &str = "zip";
+pub(super) const ZIP: &str = "zip";
 
 /// What patrons are written as.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +62,11 @@ impl Destination {
     /// How many patrons one file holds at most.
     pub(super) fn most(self) -> u32 {
         if self.is_workbook { PatronWorkbook::MOST_ROWS } else { self.target.most.unwrap_or(u32::MAX) }
+    }
+
+    /// How many files one container holds at most.
+    pub(super) fn most_parts(self) -> u32 {
+        self.target.most_parts.unwrap_or(u32::MAX)
     }
 
     /// What stands around and between the patrons of a text; nothing of a workbook is one.

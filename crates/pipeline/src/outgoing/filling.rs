@@ -2,7 +2,7 @@
 //! one begins, and what they are packed in.
 
 use super::Wanted;
-use super::destination::is_zip;
+use super::destination::{ZIP, is_zip};
 use crate::new_file::{self, Begun};
 use crate::report_file::cannot;
 use crate::{PipelineError, files};
@@ -117,13 +117,15 @@ impl<'a> Filling<'a> {
         out.write_all(self.text.as_bytes())
     }
 
-    /// What comes behind a file that is full: the next text of a container, or the next file.
+    /// What comes behind a file that is full: the next text of a container, unless that is full as well, or the next
+    /// file.
     fn go_on_behind(&mut self, mut full: Open) -> io::Result<Open> {
+        let has_room = u64::from(self.wanted.to.most_parts()) > full.parts.len() as u64;
         match (&mut full.body, self.wanted.to.text()) {
-            (Body::Zip(zip), Some(target)) => {
+            (Body::Zip(zip), Some(target)) if has_room => {
                 zip.write_all((target.tail)(full.in_text).as_bytes())?;
                 full.in_text = 0;
-                self.begin_part(zip, target, &mut full.parts)?;
+                begin_part(zip, target, &full.path, &mut full.parts)?;
                 Ok(full)
             }
             (_, _) => {
@@ -145,7 +147,7 @@ impl<'a> Filling<'a> {
             }
             Some(target) if is_zip(&path) => {
                 let mut zip = Box::new(ZipWriter::new(BufWriter::new(begun.file()?)));
-                self.begin_part(&mut zip, target, &mut parts)?;
+                begin_part(&mut zip, target, &path, &mut parts)?;
                 Body::Zip(zip)
             }
             Some(target) => {
@@ -155,23 +157,6 @@ impl<'a> Filling<'a> {
             }
         };
         Ok(Open { begun, path, body, patrons: 0, in_text: 0, parts })
-    }
-
-    /// Begins the next text of a container. The same patrons give the same bytes.
-    fn begin_part(
-        &self,
-        zip: &mut ZipWriter<BufWriter<File>>,
-        target: &Target,
-        parts: &mut Vec<String>,
-    ) -> io::Result<()> {
-        let name = numbered(self.wanted.path, parts.len() as u64 + 1, target.ending);
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
-            .last_modified_time(DateTime::default())
-            .large_file(target.most.is_none());
-        zip.start_file(name.as_str(), options)?;
-        parts.push(name);
-        zip.write_all(target.head.as_bytes())
     }
 
     /// Ends a file, which gets its name later.
@@ -201,7 +186,12 @@ impl<'a> Filling<'a> {
 
     /// How many files there will be.
     fn files(&self) -> u64 {
-        if is_zip(self.wanted.path) { 1 } else { self.patrons.div_ceil(u64::from(self.wanted.to.most())) }
+        let most = u64::from(self.wanted.to.most());
+        if is_zip(self.wanted.path) {
+            self.patrons.div_ceil(most.saturating_mul(u64::from(self.wanted.to.most_parts()))).max(1)
+        } else {
+            self.patrons.div_ceil(most)
+        }
     }
 
     /// The name of the file with this number; the only one has the name that was wanted.
@@ -210,8 +200,26 @@ impl<'a> Filling<'a> {
         if self.files() <= 1 {
             return path.to_owned();
         }
-        path.with_file_name(numbered(path, number, self.wanted.to.ending()))
+        let ending = if is_zip(path) { ZIP } else { self.wanted.to.ending() };
+        path.with_file_name(numbered(path, number, ending))
     }
+}
+
+/// Begins the next text of the container at this path. The same patrons give the same bytes.
+fn begin_part(
+    zip: &mut ZipWriter<BufWriter<File>>,
+    target: &Target,
+    path: &Path,
+    parts: &mut Vec<String>,
+) -> io::Result<()> {
+    let name = numbered(path, parts.len() as u64 + 1, target.ending);
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::default())
+        .large_file(target.most.is_none());
+    zip.start_file(name.as_str(), options)?;
+    parts.push(name);
+    zip.write_all(target.head.as_bytes())
 }
 
 /// `patrons-001.xml` of `patrons.zip`.

@@ -27,6 +27,7 @@ static TINY: Target = Target {
     title: "Tiny list",
     ending: "txt",
     most: Some(2),
+    most_parts: None,
     head: "<",
     between: "|",
     tail: |patrons| format!(">{patrons}"),
@@ -342,4 +343,20 @@ fn m902_a_container_of_parts_is_read_back() {
     let behind = checked.findings.iter().filter(|finding| finding.code == codes::M902);
     let behind: Vec<String> = behind.map(|finding| finding.message.to_string()).collect();
     assert_eq!(behind, ["\"force_password_change\" is not carried over: 5 values, the first in line 2"]);
+}
+
+/// The limits of a system are those of its containers, too.
+#[test]
+fn a_container_that_is_full_is_followed_by_another() {
+    let bench = Bench::with(FIVE);
+    let target: &'static Target = Box::leak(Box::new(Target { most_parts: Some(2), ..TINY }));
+    let path = bench.path("all.zip");
+    let wanted = Wanted { to: Destination::of(target), path: &path, leave_out: false };
+    let lists = [bench.path("list.csv").display().to_string()];
+    let converted = convert(&lists, &Bench::reading(None), &wanted, &bench.settings, &world()).unwrap();
+    let Converted::Ended { outgoing, .. } = converted else { panic!("{converted:?}") };
+    assert_eq!(bench.files(), ["all-001.zip", "all-002.zip"]);
+    let of_each: Vec<(u64, Vec<&str>)> =
+        outgoing.files.iter().map(|file| (file.patrons, file.parts.iter().map(String::as_str).collect())).collect();
+    assert_eq!(of_each, [(4, vec!["all-001-001.txt", "all-001-002.txt"]), (1, vec!["all-002-001.txt"])]);
 }

@@ -14,6 +14,9 @@ use model::patron::{AccountType, Address, Details, Email, Patron, Phone};
 /// How many users one file may hold.
 pub(crate) const MOST: u32 = 20_000;
 
+/// How many files one zip may hold.
+pub(crate) const MOST_FILES: u32 = 50;
+
 pub(crate) const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<users>\n";
 
 /// Ends a file.
