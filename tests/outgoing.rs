@@ -316,7 +316,7 @@ fn m901_f003_what_is_wrong_with_an_archive_is_told_at_its_part() {
     ] {
         assert!(ran.stdout.contains(text), "{text}: {ran}");
     }
-    let cut = &second[..second.len() / 2];
+    let cut = &second[..second.floor_char_boundary(second.len() / 2)];
     bench.write("users.zip", zipped(&[("users-1.xml", &first), ("users-2.xml", cut)]));
     let ran = bench.run("check users.zip");
     assert!(ran.code == 3 && ran.stdout.contains("Error F006. In \"users-2.xml\": the file is damaged:"), "{ran}");
