@@ -50,9 +50,12 @@ pub(crate) fn describe(bytes: &[u8], parts: Option<&Directory<'_>>) -> &'static 
 
 fn describe_zip(parts: &Directory<'_>) -> &'static str {
     let holds = |folder: &str| parts.names().any(|name| name.starts_with(folder));
+    // What every container of an office program has.
+    let is_office = ["[Content_Types].xml", "mimetype", "META-INF/manifest.xml"].iter().any(|name| parts.holds(name));
     match (holds("word/"), holds("ppt/")) {
         (true, _) => "a Word document",
         (false, true) => "a PowerPoint presentation",
+        (false, false) if is_office => "an office document",
         (false, false) => ZIP,
     }
 }

@@ -34,6 +34,8 @@ fn workbooks_documents_and_texts_are_no_archives() {
     for bytes in [
         Book::new(&text_row(1, &["ID"])).bytes(),
         Container::of(vec![file("word/document.xml")]).bytes(),
+        Container::of(vec![file("[Content_Types].xml"), file("xl/nothing.xml")]).bytes(),
+        Container::of(vec![file("mimetype"), file("content.xml")]).bytes(),
         b"ID,Name\n1,Ana\n".to_vec(),
         Vec::new(),
     ] {
