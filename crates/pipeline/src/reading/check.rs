@@ -172,13 +172,17 @@ impl ReadLists<'_> {
     }
 }
 
-/// Leaves of every table only the part that the person named. Records have no rows and columns.
+/// Leaves of every table only the part that the person named. Records have no rows and columns, which is told once of
+/// each file.
 fn crop(lists: &mut [ReadList], area: &Area) {
-    for content in lists.iter_mut().filter_map(|list| list.content.as_mut().ok()) {
+    let mut told = String::new();
+    for ReadList { path, content, .. } in lists {
+        let Ok(content) = content else { continue };
         for table in &mut content.tables {
             *table = table.cropped(area);
         }
-        if content.records.is_some() {
+        if content.records.is_some() && told != *path {
+            told.clone_from(path);
             content.notes.push(FileNote {
                 code: codes::H212,
                 message: "this file has records instead of rows and columns; all of it is read".into(),
