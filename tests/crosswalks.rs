@@ -103,13 +103,15 @@ fn m903_a_code_without_a_row_leaves_out_who_has_it() {
     assert!(ran.code == 3 && ran.stdout.contains("\"X\" is not in the crosswalk for user_group"), "{ran}");
 }
 
-/// Of the same file without a crosswalk its groups are none, and nothing is said of one.
+/// Of the same file without a crosswalk its groups are none; how one is made is said, and no table of codes is shown.
 #[test]
-fn without_a_crosswalk_nothing_is_said_of_one() {
+fn c308_without_a_crosswalk_the_command_is_named_that_writes_one() {
     let bench = bench();
     let answer = bench.json("check patrons.csv");
     assert!(answer["crosswalk"].is_null(), "{answer}");
-    assert!(!bench.run("check patrons.csv").stdout.contains("Crosswalk"));
+    let ran = bench.run("check patrons.csv");
+    assert!(!ran.stdout.contains("Crosswalk"), "{ran}");
+    assert!(ran.stdout.contains("become: rollcall inspect FILE --crosswalk-file codes.csv; the groups are"), "{ran}");
 }
 
 /// The profile names the file, as it is seen from the settings; what is named for one run comes first.

@@ -45,6 +45,8 @@ pub struct Options {
     pub match_by: Option<MatchBy>,
     /// What the codes of another system become, where somebody has decided it.
     pub crosswalk: Option<Arc<Crosswalk>>,
+    /// Whether the rows are what the database of another system answers.
+    pub is_of_database: bool,
 }
 
 /// What becomes of rows that the spreadsheet does not show.

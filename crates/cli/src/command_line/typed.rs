@@ -66,6 +66,7 @@ impl Phrase for Typed {
             Action::ShowAll => format!("{} 0", plan("max_shown")),
             Action::ListFields => "--help".to_owned(),
             Action::Inspect => Line::of("inspect").typed(),
+            Action::FirstCrosswalk => first_crosswalk(),
             Action::Check(lists) => Line::of("check").reading(lists).typed(),
             Action::MarkCopy(lists) => Line::of("fix").reading(lists).words(&["-o", "checked.xlsx"]).typed(),
             Action::ShowRepairs(lists) => Line::of("check").reading(lists).option("show", Some("repairs")).typed(),
@@ -104,12 +105,18 @@ impl Phrase for Typed {
             Action::ExplainCode(code) => Line::of("explain").value(code.id()).words.join(" "),
             Action::UpgradeStore => Line::of("store upgrade").store(&None).typed(),
             Action::FinishPurge { store } => Line::of("store purge").switch("finish", true).store(store).typed(),
-            Action::GuardAdd => {
-                let line = Line::of("guard add").value("NAME").value("FILE").option("id_column", Some("HEADER"));
-                line.store(&None).typed()
-            }
+            Action::GuardAdd => guard_add(),
         }
     }
+}
+
+fn first_crosswalk() -> String {
+    Line::of("inspect").value("FILE").option("crosswalk_file", Some("codes.csv")).typed()
+}
+
+fn guard_add() -> String {
+    let line = Line::of("guard add").value("NAME").value("FILE").option("id_column", Some("HEADER"));
+    line.store(&None).typed()
 }
 
 fn ended(group: &str, before: NaiveDate) -> String {

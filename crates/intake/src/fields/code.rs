@@ -2,6 +2,7 @@
 
 use super::text;
 use crate::context::RowContext;
+use crate::crosswalk::advice::way_to_map;
 use model::cell::RawCell;
 use model::codes;
 use model::draft::Reading;
@@ -34,6 +35,7 @@ pub(crate) fn status(cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading
 
 fn not_in_list<T>(field: ListField, written: &str, known: &str, row: &mut RowContext<'_, '_>) -> Reading<T> {
     let message = format!("{} must be {known}, not \"{written}\"", field.label());
-    row.report(codes::C308, field, written, message, "correct the cell");
+    let advice = way_to_map(row).unwrap_or_else(|| "correct the cell".into());
+    row.report(codes::C308, field, written, message, advice);
     Reading::Unreadable
 }

@@ -2,6 +2,7 @@
 
 use super::text;
 use crate::context::RowContext;
+use crate::crosswalk::advice::way_to_map;
 use crate::{headers, near};
 use model::action::{Action, Words};
 use model::cell::RawCell;
@@ -34,15 +35,9 @@ fn near_or_unknown(written: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<s
     let field = ListField::UserGroup;
     let settings = row.run.settings;
     let Some(code) = near_code(written, settings) else {
-        let known: Vec<&str> = settings.groups.keys().map(String::as_str).collect();
         let message = format!("\"{written}\" is not a user group");
-        row.report(
-            codes::C308,
-            field,
-            written,
-            message,
-            format!("the groups are {}; others are added in rollcall.toml", known.join(", ")),
-        );
+        let advice = how_to_know(row);
+        row.report(codes::C308, field, written, message, advice);
         return Reading::Unreadable;
     };
     let accepted = row.run.options.accept.contains(&codes::C309);
@@ -59,6 +54,16 @@ fn near_or_unknown(written: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<s
         finding.severity = if accepted { Severity::Warning } else { finding.severity };
     }
     if accepted { Reading::Present(code.into()) } else { Reading::Unreadable }
+}
+
+/// What to do about a group that nobody knows.
+fn how_to_know(row: &RowContext<'_, '_>) -> Words {
+    let known: Vec<&str> = row.run.settings.groups.keys().map(String::as_str).collect();
+    let groups = format!("the groups are {}; others are added in rollcall.toml", known.join(", "));
+    match way_to_map(row) {
+        Some(map) => map.then("; ").then(groups),
+        None => groups.into(),
+    }
 }
 
 fn words(settings: &Settings) -> impl Iterator<Item = (String, &str)> {

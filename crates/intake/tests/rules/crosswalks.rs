@@ -90,6 +90,66 @@ fn m903_a_code_that_nobody_has_decided_about_leaves_its_row_out() {
     );
 }
 
+/// A list that people type has no codes to map, unless somebody has given a crosswalk for it.
+#[test]
+fn c308_a_code_of_another_system_is_told_with_the_way_to_map_it() {
+    const NOBODY: &str = "\
+patron
+primary_id = 1001
+last_name = Lind
+user_group = LECTURER
+";
+    Run::default().records_say(
+        NOBODY,
+        &expect![[r#"
+            line 1, user_group error C308: "LECTURER" is not a user group
+              = say in a crosswalk what the codes of the old system become: [FirstCrosswalk]; the groups are COMMUNITY, RETIREE; others are added in rollcall.toml
+            row 1 left out: [C308]
+        "#]],
+    );
+    by(&["campus OLD MAIN"]).records_say(
+        NOBODY,
+        &expect![[r#"
+            line 1, user_group error C308: "LECTURER" is not a user group
+              = add it to the crosswalk codes.csv: what it becomes or (drop); the groups are COMMUNITY, RETIREE; others are added in rollcall.toml
+            row 1 left out: [C308]
+        "#]],
+    );
+    let list = "Borrower ID | Last name | Patron type\n000104417 | Lind | LECTURER";
+    by(&["campus OLD MAIN"]).says(
+        list,
+        &expect![[r#"
+            C2 error C308: "LECTURER" is not a user group
+              = add it to the crosswalk codes.csv: what it becomes or (drop); the groups are COMMUNITY, RETIREE; others are added in rollcall.toml
+            row 2 left out: [C308]
+        "#]],
+    );
+    Run::default().records_say(
+        "patron\nprimary_id = 1001\nlast_name = Lind\nstatus = OK\n",
+        &expect![[r#"
+            line 1, status error C308: Status must be ACTIVE or INACTIVE, not "OK"
+              = say in a crosswalk what the codes of the old system become: [FirstCrosswalk]
+            row 1 left out: [C308]
+        "#]],
+    );
+    Run::default().options(|options| options.is_of_database = true).says(
+        list,
+        &expect![[r#"
+            C2 error C308: "LECTURER" is not a user group
+              = say in a crosswalk what the codes of the old system become: [FirstCrosswalk]; the groups are COMMUNITY, RETIREE; others are added in rollcall.toml
+            row 2 left out: [C308]
+        "#]],
+    );
+    Run::default().says(
+        list,
+        &expect![[r#"
+            C2 error C308: "LECTURER" is not a user group
+              = the groups are COMMUNITY, RETIREE; others are added in rollcall.toml
+            row 2 left out: [C308]
+        "#]],
+    );
+}
+
 /// The codes of a joined file are those of the same system.
 #[test]
 fn codes_of_joined_rows_become_what_was_decided() {

@@ -42,7 +42,9 @@ codes! { CELL:
     /// Bad:  user group "Communty"
     /// Good: user group "COMMUNITY"
     ///
-    /// What to do: use the value that is suggested, or add yours to the profile: values in rollcall.toml.
+    /// What to do: use the value that is suggested, or add yours to the profile: values in rollcall.toml. For the codes of
+    /// another system, a crosswalk says what each of them becomes here: rollcall inspect FILE --crosswalk-file NAME.csv
+    /// writes a first one.
     C308 "not-in-list" Error "this value is not allowed here";
 
     /// The value is written differently from the code that it means, such as "Comm. borrower" for

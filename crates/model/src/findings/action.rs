@@ -84,6 +84,8 @@ pub enum Action {
     ListFields,
     /// Look how a file is read.
     Inspect,
+    /// Write a first crosswalk of the codes of a file, to be filled in.
+    FirstCrosswalk,
     /// Check lists.
     Check(Box<Request>),
     /// Write a copy of a list in which its problems are marked.

@@ -80,6 +80,7 @@ mod tests {
             "correct the value, or add it to the crosswalk codes.csv: what it becomes or (drop)",
             "correct the value",
         );
+        check("say in a crosswalk what the codes become: <>; the groups are A, B", "the groups are A, B");
         check("set id_digits in rollcall.toml, or save it as .xlsx", "save it as .xlsx");
         check("if so: <>; or, if not, delete the column", "if not, delete the column");
         check("say which comes first: <> (day) or <> (month)", "");

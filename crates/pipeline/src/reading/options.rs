@@ -50,6 +50,7 @@ impl CheckOptions {
                 accept: reading.accept.iter().copied().collect(),
                 mode: reading.mode.unwrap_or_default(),
                 match_by: reading.match_by,
+                is_of_database: reading.query.is_some(),
                 ..IntakeOptions::default()
             },
             range: reading.range,

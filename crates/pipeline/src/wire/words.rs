@@ -111,6 +111,7 @@ fn shape(action: &Action) -> (&'static str, Vec<Json>) {
         Action::ShowAll => ("show-all", Vec::new()),
         Action::ListFields => ("list-fields", Vec::new()),
         Action::Inspect => ("inspect", Vec::new()),
+        Action::FirstCrosswalk => ("first-crosswalk", Vec::new()),
         Action::Check(lists) => ("check", vec![lists_shape(lists)]),
         Action::MarkCopy(lists) => ("mark-copy", vec![lists_shape(lists)]),
         Action::ShowRepairs(lists) => ("show-repairs", vec![lists_shape(lists)]),
@@ -218,6 +219,7 @@ fn action(what: &str, with: &[Json]) -> Option<Action> {
         "show-all" => Action::ShowAll,
         "list-fields" => Action::ListFields,
         "inspect" => Action::Inspect,
+        "first-crosswalk" => Action::FirstCrosswalk,
         _ => return command(what, &with),
     })
 }
@@ -307,6 +309,7 @@ mod tests {
             Action::ShowAll,
             Action::ListFields,
             Action::Inspect,
+            Action::FirstCrosswalk,
             Action::Check(lists()),
             Action::MarkCopy(lists()),
             Action::ShowRepairs(lists()),

@@ -258,6 +258,7 @@ fn a_command_that_is_suggested_can_be_typed() {
         Action::UpgradeStore,
         Action::FinishPurge { store: Some("library.db".to_owned()) },
         Action::GuardAdd,
+        Action::FirstCrosswalk,
     ] {
         parsed(&Typed.phrase(&action));
     }
@@ -302,6 +303,7 @@ fn what_is_only_named_is_named_as_the_help_names_it() {
         (Action::ReadColumnAs { header: Some("E-mail".to_owned()), field: None }, "--column 'E-mail=FIELD'"),
         (Action::ListFields, "--help"),
         (Action::Inspect, "rollcall inspect"),
+        (Action::FirstCrosswalk, "rollcall inspect FILE --crosswalk-file codes.csv"),
         (Action::Find, "rollcall find"),
         (Action::ShowAllFound, "--limit 0"),
         (Action::ReissueStarters(Whose::Batch(None)), "rollcall starters reissue BATCH"),
