@@ -8,6 +8,9 @@ use serde_json::Value as Json;
 const KOHA: &str = "cardnumber,surname,branchcode,categorycode,dateexpiry\n\
     000104417,Lind,CPL,PT,2027-06-30\n000104418,Holm,CPL,PT,2027-06-30\n000104419,Dahl,FPL,X,2027-06-30\n";
 
+/// The same as tables of TOML.
+const TABLES: &str = "[user_group]\nPT = \"COMMUNITY\"\nX = \"(drop)\"\n\n[campus]\nCPL = \"MAIN\"\n\"*\" = \"WEST\"\n";
+
 const CODES: &str = "field,from,to\nuser_group,PT,COMMUNITY\nuser_group,X,(drop)\ncampus,CPL,MAIN\ncampus,*,WEST\n";
 
 fn bench() -> Workbench {
@@ -87,6 +90,82 @@ fn a_check_says_where_each_code_went() {
         exit 0
     "#]]
     .assert_eq(&bench.run("check patrons.csv --crosswalk codes.csv").to_string());
+}
+
+/// What is said of each code is the same, in whichever way the crosswalk is written.
+#[test]
+fn tables_of_toml_say_the_same_as_a_table_of_rows() {
+    let bench = bench();
+    bench.write("codes.toml", TABLES);
+    let checked = |name: &str| bench.run(&format!("check patrons.csv --crosswalk {name}")).to_string();
+    assert_eq!(checked("codes.toml").replace("codes.toml", "codes.csv"), checked("codes.csv"));
+    bench.write("rollcall.toml", "[profiles.koha]\ngroup = \"COMMUNITY\"\ncrosswalk = \"codes.toml\"\n");
+    let of_profile = bench.json("plan patrons.csv --profile koha -o koha.plan");
+    assert_eq!(values(&of_profile), values(&bench.json("plan patrons.csv --crosswalk codes.csv")));
+    bench.write("codes.toml", TABLES.replace("COMMUNITY", "RETIREE"));
+    let applied = bench.run("apply koha.plan --yes --no-starters");
+    assert!(applied.stderr.contains("odes.toml has changed since koha.plan was made"), "{applied}");
+}
+
+#[test]
+fn a_first_crosswalk_is_written_as_toml_where_its_name_ends_so() {
+    let bench = bench();
+    let ran = bench.run("inspect patrons.csv --crosswalk-file first.toml");
+    assert!(ran.stderr.contains("4 of them without what they become. Write it between the empty"), "{ran}");
+    assert!(ran.stderr.contains("  rollcall check patrons.csv --crosswalk first.toml"), "{ran}");
+    let written = String::from_utf8(bench.read("first.toml")).expect("text");
+    expect![[r#"
+        # What each code of the old system becomes here: write it between the quotation marks behind the equals sign.
+        # "(drop)" leaves a code out, and a line "*" = "CODE" is for every code without a line of its own. Delete a field
+        # that needs no crosswalk, with all of its lines. What is behind a # is not read.
+
+        [user_group]
+        "PT" = ""  # 2 times
+        "X" = ""  # 1 time
+
+        [campus]
+        "CPL" = ""  # 2 times
+        "FPL" = ""  # 1 time
+    "#]]
+    .assert_eq(&written);
+    let undecided = bench.run("check patrons.csv --crosswalk first.toml");
+    expect![[r#"
+        $ rollcall check patrons.csv --crosswalk first.toml
+        Error. first.toml can't be used as a crosswalk: line 6: nobody has decided what user_group "PT" becomes, and 3 more lines say nothing.
+          Write what each value becomes, or (drop), between the quotation marks; delete the lines of a field that needs no crosswalk.
+        exit 2
+    "#]]
+    .assert_eq(&undecided.to_string());
+    let filled =
+        written.replace("\"PT\" = \"\"", "\"PT\" = \"COMMUNITY\"").replace("\"X\" = \"\"", "\"X\" = \"(drop)\"");
+    let filled = filled.replace("\"CPL\" = \"\"", "\"CPL\" = \"MAIN\"").replace("\"FPL\" = \"\"", "\"*\" = \"WEST\"");
+    bench.write("filled.toml", filled);
+    assert_eq!(
+        values(&bench.json("plan patrons.csv --crosswalk filled.toml")),
+        values(&bench.json("plan patrons.csv --crosswalk codes.csv"))
+    );
+}
+
+#[test]
+fn a_crosswalk_of_toml_that_cannot_be_meant_is_refused_at_its_line() {
+    let bench = bench();
+    let refused = |text: &str, words: &[&str]| {
+        bench.write("codes.toml", text);
+        let ran = bench.run("check patrons.csv --crosswalk codes.toml");
+        assert_eq!(ran.code, 2, "{text}{ran}");
+        assert!(words.iter().all(|words| ran.stderr.contains(words)), "{text}{ran}");
+    };
+    refused("[usr_group]\n", &["line 1: \"usr_group\" isn't a field", "did you mean user_group?"]);
+    refused("[last_name]\n\"Lind\" = \"Holm\"\n", &["line 1: \"last_name\" isn't a field"]);
+    refused("\"PT\" = \"COMMUNITY\"\n", &["line 1: \"PT\" stands below no field", "as in [user_group]"]);
+    refused("[user_group]\nPT = \"*\"\n", &["line 2: * is no code that \"PT\" can become"]);
+    refused("[user_group]\nPT = \"COMUNITY\"\n", &["codes.toml, line 2", "did you mean COMMUNITY?"]);
+    refused(
+        "[user_group]\nPT = \"COMMUNITY\"\n[\"Patron type\"]\nPT = \"RETIREE\"\n",
+        &["lines 2 and 4 say of one value that it becomes two", "delete one of them"],
+    );
+    let missing = bench.run("check patrons.csv --crosswalk none.toml");
+    assert!(missing.code == 1 && missing.stderr.contains("F001"), "{missing}");
 }
 
 #[test]

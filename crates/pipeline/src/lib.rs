@@ -64,7 +64,8 @@ pub use planning::{
     plan_newcomer, plan_renumber, plan_set, plan_toggle, plan_undo, why_institutional,
 };
 pub use reading::{
-    CheckOptions, FirstCrosswalk, check, database_file, first_crosswalk, read_crosswalk, read_guard, save_crosswalk,
+    CheckOptions, CodeLine, CodesOfField, FirstCrosswalk, check, database_file, first_crosswalk, is_crosswalk_text,
+    read_crosswalk, read_crosswalk_text, read_guard, save_crosswalk,
 };
 pub use report::workbook::{LeftOutWorkbook, TemplateWorkbook};
 pub use report_file::{write_note, write_person, write_report};

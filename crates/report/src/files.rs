@@ -2,6 +2,7 @@
 //! that is a table of text is beside them.
 
 mod crosswalk;
+mod crosswalk_toml;
 mod csv;
 mod html;
 mod listed;
@@ -12,6 +13,7 @@ mod tables;
 mod xlsx;
 
 pub use crosswalk::{CROSSWALK_COLUMNS, CrosswalkLine, write_crosswalk};
+pub use crosswalk_toml::write_crosswalk_toml;
 pub(crate) use listed::listed_rows;
 pub use person::{PERSON_FORMATS, PersonFormat};
 pub use rows::CSV;

@@ -29,7 +29,7 @@ pub mod workbook;
 pub use answer::{Answer, Lines, Rows};
 pub use files::{
     CROSSWALK_COLUMNS, CSV, CrosswalkLine, FILE_FORMATS, FileFormat, PAGE, PERSON_FORMATS, PersonFormat,
-    write_crosswalk,
+    write_crosswalk, write_crosswalk_toml,
 };
 pub use format::{Format, Reader};
 pub use formats::FORMATS;

@@ -184,8 +184,8 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # password_hash = "Password hash"         # heading of a column with password hashes of your old system: argon2, bcrypt,
 #                                         # scrypt or PBKDF2. New patrons keep their password; plain text is never stored.
 # defaults = { preferred_language = "en" }
-# crosswalk = "crosswalk.csv"             # for files of another system: a table that says what each of its codes becomes;
-#                                         # rollcall inspect FILE --crosswalk-file NAME.csv writes a first one
+# crosswalk = "crosswalk.csv"             # for files of another system: what each of its codes becomes, as a table or a .toml;
+#                                         # rollcall inspect FILE --crosswalk-file NAME.csv, or NAME.toml, writes a first one
 # [profiles.community-borrower.values.user_group]
 # "Comm. borr." = "COMMUNITY"             # what the list says = what it means
 # [profiles.community-borrower.fields]    # fields made of columns: by heading, or by number as in 4 for column D

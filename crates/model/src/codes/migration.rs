@@ -123,7 +123,8 @@ codes! { MIGRATION:
     /// decided about it, so the rows that have it are left out: a wrong guess would be in every record.
     ///
     /// Bad:  user_group "PT-EVE" where the crosswalk has rows for PT and FT only
-    /// Good: the crosswalk has a row user_group,PT-EVE,COMMUNITY
+    /// Good: the crosswalk has a row user_group,PT-EVE,COMMUNITY; or, if its name ends in .toml, a line
+    ///       "PT-EVE" = "COMMUNITY" below [user_group]
     ///
     /// What to do: add a row for the value to the crosswalk, with what it becomes or with (drop), which leaves the value
     /// out and loads the rest of the row. A row whose value is * decides about all others. To begin with,

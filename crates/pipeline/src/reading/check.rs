@@ -2,6 +2,7 @@
 //! with a row is for `intake` to say.
 
 use super::as_its_list;
+use super::crosswalk::row_word;
 use super::database;
 use super::options::CheckOptions;
 use super::passwords;
@@ -17,7 +18,7 @@ use model::action::{self, Action, Words};
 use model::batch::SourceFile;
 use model::cell::{Area, RawTable};
 use model::codes;
-use model::crosswalk::Target;
+use model::crosswalk::{CrosswalkFile, Target};
 use model::field::ListField;
 use model::finding::Finding;
 use model::how_read::HowRead;
@@ -105,7 +106,10 @@ fn crosswalk_values(context: Context<'_>) -> Result<(), PipelineError> {
     for row in crosswalk.rows() {
         let (Some(field), Target::Value(to)) = (row.field.column(), &row.to) else { continue };
         let value = (field, to.to_string());
-        let place = || format!("{}, row {}", crosswalk.file.source.name, row.number);
+        let place = || {
+            let CrosswalkFile { path, source } = &crosswalk.file;
+            format!("{}, {} {}", source.name, row_word(path), row.number)
+        };
         draft::preset_values(context, slice::from_ref(&value)).map_err(|finding| refused(place().into(), *finding))?;
     }
     Ok(())

@@ -1,11 +1,13 @@
-//! A crosswalk out of a file, which is a table as any list: what each code of another system becomes. The first one of a
-//! file of patrons, to be filled in, is written by `first_crosswalk`.
+//! A crosswalk out of a file: what each code of another system becomes. It is a table as any list, or a text with a part for
+//! each field, which `cli` takes apart as it does with the settings. The first one of a file of patrons, to be filled in,
+//! is written by `first_crosswalk`.
 //!
 //! The file says what is done with everybody's record, so that nothing in it is passed over: a row that cannot be meant
 //! stops the run.
 
 use super::read::{self, ReadAs, ReadList};
-use crate::{PipelineError, World};
+use crate::{PipelineError, World, files};
+use intake::headers;
 use model::batch::SourceFile;
 use model::cell::{CellKind, RawCell, RawRow, RawTable};
 use model::coded_field::CodedField;
@@ -14,6 +16,7 @@ use model::formula::unguarded;
 use model::nearest::{self, OF_A_LIST};
 use report::CROSSWALK_COLUMNS;
 use source::ReadError;
+use std::path::Path;
 
 /// So many rows are read; a library has a few hundred codes.
 const MOST_ROWS: usize = 100_000;
@@ -24,14 +27,48 @@ pub(super) const THE_SIGN_ITSELF: &str = "\\*";
 /// What to do about a row that says nothing.
 const FILL_IN: &str = "write what each value becomes, or (drop), into the column \"to\"; delete the rows of a field that \
     needs no crosswalk";
+/// What to do about a line of a text that says nothing.
+const FILL_IN_TEXT: &str = "write what each value becomes, or (drop), between the quotation marks; delete the lines of a \
+    field that needs no crosswalk";
 
-/// Reads a crosswalk.
+/// What a text says of the codes of one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodesOfField {
+    /// The field, as it is written.
+    pub field: String,
+    /// The line that names it.
+    pub line: u32,
+    /// Its codes.
+    pub codes: Vec<CodeLine>,
+}
+
+/// A line of a text that says what a code becomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeLine {
+    /// The code, as it is written.
+    pub from: String,
+    /// What it becomes, as it is written.
+    pub to: String,
+    /// The line.
+    pub line: u32,
+}
+
+/// Whether a crosswalk of this name is a text with a part for each field, and not a table.
+pub fn is_crosswalk_text(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+}
+
+/// What a row of a crosswalk is called.
+pub(super) fn row_word(path: &str) -> &'static str {
+    if is_crosswalk_text(path) { "line" } else { "row" }
+}
+
+/// Reads a crosswalk that is a table.
 ///
 /// # Errors
 /// When the file cannot be read, has not the columns, or says something that cannot be meant or nothing of a value.
 pub fn read_crosswalk(path: &str, world: &World<'_>) -> Result<Crosswalk, PipelineError> {
     let (source, tables) = read_tables(path, world)?;
-    let cannot = |why: String, advice: String| PipelineError::BadCrosswalk { path: path.to_owned(), why, advice };
     let mut reading = Reading::default();
     let mut is_one = false;
     for table in &tables {
@@ -39,26 +76,42 @@ pub fn read_crosswalk(path: &str, world: &World<'_>) -> Result<Crosswalk, Pipeli
         is_one = true;
         for row in table.rows().skip(head + 1).filter(|row| !row.is_blank()) {
             let place = place(table, row.number());
-            reading.row(&row, columns, &place).map_err(|(why, advice)| cannot(format!("{place}: {why}"), advice))?;
+            let read = columns.read(&row).and_then(|written| reading.row(written, &place));
+            read.map_err(|(why, advice)| unusable(path, format!("{place}: {why}"), advice))?;
         }
     }
     if !is_one {
         let advice = format!("name its first three columns {}", CROSSWALK_COLUMNS[..3].join(", "));
-        return Err(cannot("no row of it names the columns".to_owned(), advice));
+        return Err(unusable(path, "no row of it names the columns".to_owned(), advice));
     }
-    if let Some(undecided) = reading.undecided {
-        let why = match reading.more_undecided {
-            0 => undecided,
-            1 => format!("{undecided}, and 1 more row says nothing"),
-            more => format!("{undecided}, and {more} more rows say nothing"),
-        };
-        return Err(cannot(why, FILL_IN.to_owned()));
+    reading.finish(path, source)
+}
+
+/// Reads a crosswalk that is a text, which is taken apart by `parts`; what cannot be taken apart it says with the way out.
+///
+/// # Errors
+/// Those of [`read_crosswalk`], and what `parts` says.
+pub fn read_crosswalk_text(
+    path: &str,
+    parts: impl FnOnce(Vec<u8>) -> Result<Vec<CodesOfField>, (String, String)>,
+) -> Result<Crosswalk, PipelineError> {
+    let bytes = files::read_small(Path::new(path)).map_err(|error| PipelineError::not_given(path, &error))?;
+    let name = Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned());
+    let source = SourceFile { name, sha256: read::sha256(&bytes) };
+    let mut reading = Reading::default();
+    let at = |line: u32, (why, advice): (String, String)| unusable(path, format!("line {line}: {why}"), advice);
+    for CodesOfField { field, line, codes } in parts(bytes).map_err(|(why, advice)| unusable(path, why, advice))? {
+        let field = field_named(&field).map_err(|fault| at(line, fault))?;
+        for CodeLine { from, to, line } in codes {
+            let written = Written { field, from: from.trim().to_owned(), to: to.trim().to_owned(), number: line };
+            reading.row(written, &format!("line {line}")).map_err(|fault| at(line, fault))?;
+        }
     }
-    let file = CrosswalkFile { path: path.to_owned(), source };
-    Crosswalk::new(file, reading.rows).map_err(|Contradiction { first, second }| {
-        let why = format!("rows {first} and {second} say of one value that it becomes two");
-        cannot(why, "delete one of them".to_owned())
-    })
+    reading.finish(path, source)
+}
+
+fn unusable(path: &str, why: String, advice: String) -> PipelineError {
+    PipelineError::BadCrosswalk { path: path.to_owned(), why, advice }
 }
 
 /// The visible sheets of a file. A short text file may be one whose separator cannot be told.
@@ -112,6 +165,21 @@ impl Columns {
         let [field, from, to, ..] = CROSSWALK_COLUMNS;
         Some((head, Columns { field: column(field)?, from: column(from)?, to: column(to)? }))
     }
+
+    /// What a row says; what is wrong with its field, and what to do about that.
+    fn read(self, row: &RawRow<'_>) -> Result<Written, (String, String)> {
+        let text = |column: u16| row.cell(column).map(|cell| shown(&cell)).unwrap_or_default();
+        let field = field_named(&text(self.field))?;
+        Ok(Written { field, from: text(self.from), to: text(self.to), number: row.number() })
+    }
+}
+
+/// A row as it is written, ends trimmed.
+struct Written {
+    field: CodedField,
+    from: String,
+    to: String,
+    number: u32,
 }
 
 /// What was read so far.
@@ -125,14 +193,12 @@ struct Reading {
 
 impl Reading {
     /// Reads a row; what is wrong with it, and what to do about that.
-    fn row(&mut self, row: &RawRow<'_>, columns: Columns, place: &str) -> Result<(), (String, String)> {
+    fn row(&mut self, written: Written, place: &str) -> Result<(), (String, String)> {
+        let Written { field, from, to, number } = written;
         if self.rows.len() >= MOST_ROWS {
             let why = format!("it has more than {MOST_ROWS} rows");
             return Err((why, "leave out the fields that hold no codes".to_owned()));
         }
-        let text = |column: u16| row.cell(column).map(|cell| shown(&cell)).unwrap_or_default();
-        let (name, from, to) = (text(columns.field), text(columns.from), text(columns.to));
-        let field = CodedField::from_name(&name.to_lowercase()).ok_or_else(|| no_field(&name))?;
         if from.is_empty() {
             let advice = format!("write the value, or {EVERY_OTHER} for every value without a row of its own");
             return Err(("it names no value".to_owned(), advice));
@@ -159,8 +225,28 @@ impl Reading {
             THE_SIGN_ITSELF => Some(EVERY_OTHER.into()),
             value => Some(value.into()),
         };
-        self.rows.push(CrosswalkRow { field, from, to, number: row.number() });
+        self.rows.push(CrosswalkRow { field, from, to, number });
         Ok(())
+    }
+
+    /// The crosswalk of all rows, where each of them says something and none says the contrary of another.
+    fn finish(self, path: &str, source: SourceFile) -> Result<Crosswalk, PipelineError> {
+        let Reading { rows, undecided, more_undecided } = self;
+        let row_word = row_word(path);
+        if let Some(undecided) = undecided {
+            let why = match more_undecided {
+                0 => undecided,
+                1 => format!("{undecided}, and 1 more {row_word} says nothing"),
+                more => format!("{undecided}, and {more} more {row_word}s say nothing"),
+            };
+            let advice = if is_crosswalk_text(path) { FILL_IN_TEXT } else { FILL_IN };
+            return Err(unusable(path, why, advice.to_owned()));
+        }
+        let file = CrosswalkFile { path: path.to_owned(), source };
+        Crosswalk::new(file, rows).map_err(|Contradiction { first, second }| {
+            let why = format!("{row_word}s {first} and {second} say of one value that it becomes two");
+            unusable(path, why, "delete one of them".to_owned())
+        })
     }
 }
 
@@ -169,6 +255,12 @@ fn shown(cell: &RawCell<'_>) -> String {
     let (text, width) = (cell.text.trim(), usize::from(cell.padded_to));
     let lost_zeros = cell.kind == CellKind::Number && text.len() < width;
     if lost_zeros { format!("{text:0>width$}") } else { unguarded(text).trim().to_owned() }
+}
+
+/// The field of this name, or of a heading that means it.
+fn field_named(name: &str) -> Result<CodedField, (String, String)> {
+    let of_heading = || headers::field_of(name).and_then(CodedField::of_column);
+    CodedField::from_name(&name.to_lowercase()).or_else(of_heading).ok_or_else(|| no_field(name))
 }
 
 fn no_field(name: &str) -> (String, String) {

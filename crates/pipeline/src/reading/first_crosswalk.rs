@@ -1,7 +1,7 @@
 //! The first crosswalk of files of patrons: every code that they have, with how often it is there, to be filled in. What
 //! the library knows already is filled in. It is read back by `crosswalk`.
 
-use super::crosswalk::THE_SIGN_ITSELF;
+use super::crosswalk::{THE_SIGN_ITSELF, is_crosswalk_text};
 use crate::error::in_words;
 use crate::{PipelineError, new_file};
 use intake::by_hand::group_named;
@@ -85,7 +85,7 @@ fn known(value: &ValueUse, profile: Option<&Profile>, settings: &Settings) -> Op
     (field == ListField::Status && matches!(upper.as_str(), "ACTIVE" | "INACTIVE")).then_some(upper)
 }
 
-/// Writes a crosswalk into a new file that only its owner can read, on the disk before this returns.
+/// Writes a crosswalk, as a text or as a table by its name, into a new file that only its owner can read, on the disk before this returns.
 ///
 /// # Errors
 /// When there is such a file by now, or it cannot be written.
@@ -96,5 +96,13 @@ pub fn save_crosswalk(path: &Path, first: &FirstCrosswalk) -> Result<(), Pipelin
         PipelineError::CrosswalkNotWritable { path: path.display().to_string(), why }
     };
     new_file::can_be_written(path).map_err(cannot)?;
-    new_file::write(path, |out| report::write_crosswalk(&first.lines, out)).map_err(cannot)
+    let is_text = path.to_str().is_some_and(is_crosswalk_text);
+    let written = new_file::write(path, |out| {
+        if is_text {
+            report::write_crosswalk_toml(&first.lines, out)
+        } else {
+            report::write_crosswalk(&first.lines, out)
+        }
+    });
+    written.map_err(cannot)
 }

@@ -19,7 +19,7 @@ mod system;
 
 pub use check::check;
 pub(crate) use check::{defaults, read_lists};
-pub use crosswalk::read_crosswalk;
+pub use crosswalk::{CodeLine, CodesOfField, is_crosswalk_text, read_crosswalk, read_crosswalk_text};
 pub use database::database_file;
 pub(crate) use database::hash_now;
 pub use first_crosswalk::{FirstCrosswalk, first_crosswalk, save_crosswalk};

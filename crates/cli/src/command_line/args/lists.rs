@@ -66,7 +66,7 @@ pub(crate) struct Reading {
     /// Find patrons by id or by barcode, too; with --mode update, a barcode is then enough. Default: what the profile says
     #[arg(long, value_enum, value_name = "WHAT", hide_possible_values = true)]
     pub(crate) match_by: Option<MatchBy>,
-    /// A table that says what the codes of another system become: field, from, to. Default: what the profile says
+    /// What the codes of another system become: a table of field, from and to, or a .toml. Default: what the profile says
     #[arg(long, value_name = "FILE", value_parser = names::text())]
     pub(crate) crosswalk: Option<String>,
     /// A file that says more about the patrons of the lists: an ID and barcodes, e-mails, notes ...; can be repeated
@@ -354,7 +354,7 @@ pub(crate) struct VerifyArgs {
 pub(crate) struct InspectArgs {
     #[command(flatten)]
     pub(crate) reading: Reading,
-    /// Write a first crosswalk into this new file: a row for each code in the list, to fill in what it becomes
+    /// Write a first crosswalk into this new file, .csv or .toml: a row for each code in the list, to fill in what it becomes
     #[arg(long, value_name = "FILE.csv", value_parser = names::path())]
     pub(crate) crosswalk_file: Option<PathBuf>,
 }

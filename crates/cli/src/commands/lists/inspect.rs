@@ -48,6 +48,9 @@ fn write_crosswalk(path: &Path, checked: &Checked, session: &Session<'_>) -> Res
         if first.lines.len() == 1 { "1 code is".to_owned() } else { format!("{} codes are", first.lines.len()) };
     let open = match first.open {
         0 => "each says what it becomes. See that it is right, then:".to_owned(),
+        open if pipeline::is_crosswalk_text(&name) => {
+            format!("{open} of them without what they become. Write it between the empty quotation marks, then:")
+        }
         open => format!("{open} of them without what they become. Fill in the column \"to\", then:"),
     };
     say(&format!("{values} in {name}, {open}"));

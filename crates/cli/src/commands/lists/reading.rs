@@ -1,6 +1,7 @@
 //! From what was typed about files to what it asks for.
 
 use crate::command_line::args;
+use crate::config;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::system::permissions::{self, Obeyed};
@@ -78,7 +79,7 @@ fn query(typed: &args::Reading) -> Result<Option<Query>, Failure> {
 /// The crosswalk that was named, or else that of the profile, unless somebody else could have written it.
 fn crosswalk(reading: &Reading, session: &Session<'_>) -> Result<Option<Crosswalk>, Failure> {
     if let Some(named) = &reading.crosswalk {
-        return Ok(Some(pipeline::read_crosswalk(named, &session.world)?));
+        return Ok(Some(read_crosswalk(named, session)?));
     }
     let profile = reading.profile.as_ref().unwrap_or(&session.settings.default_profile);
     let of_profile = session.settings.profiles.get(profile).and_then(|profile| profile.crosswalk.as_ref());
@@ -88,7 +89,17 @@ fn crosswalk(reading: &Reading, session: &Session<'_>) -> Result<Option<Crosswal
     if whole.exists() {
         permissions::may_be_obeyed(&whole, &CROSSWALK)?;
     }
-    Ok(Some(pipeline::read_crosswalk(path, &session.world)?))
+    Ok(Some(read_crosswalk(path, session)?))
+}
+
+fn read_crosswalk(path: &str, session: &Session<'_>) -> Result<Crosswalk, Failure> {
+    let is_text = pipeline::is_crosswalk_text(path);
+    let read = if is_text {
+        pipeline::read_crosswalk_text(path, config::crosswalk_parts)
+    } else {
+        pipeline::read_crosswalk(path, &session.world)
+    };
+    Ok(read?)
 }
 
 /// How a crosswalk is named that nobody has to trust.
