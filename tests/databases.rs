@@ -86,6 +86,12 @@ fn a_finding_names_the_row_of_the_query() {
     let checked = bench.run(&format!("check {FROM}"));
     assert_eq!(checked.code, 3, "{checked}");
     assert!(checked.stdout.contains("row 3, column 6 (Expiry date)"), "{checked}");
+    assert!(!checked.stdout.contains("rollcall fix"), "there is no copy of a database: {checked}");
+    let database = Connection::open(bench.path("old.db")).unwrap();
+    database.execute_batch("UPDATE borrower SET until = '31/02/2027'").unwrap();
+    drop(database);
+    let planned = bench.run(&format!("plan {FROM}")).to_string();
+    assert!(planned.contains("Nothing can be loaded") && !planned.contains("rollcall fix"), "{planned}");
 }
 
 /// Refused, each in words, and nothing is read.

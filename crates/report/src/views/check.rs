@@ -416,6 +416,14 @@ pub(super) fn can_be_marked(checked: &Checked) -> bool {
     let are_tables = lists.all(|list| checked.tables.numbering(list.id).is_none());
     let is_one = checked.request.files.len() == 1 && checked.request.reading.with.is_empty();
     is_one && are_tables
+/// Whether a copy can be made in which the problems are marked: of one list at a time, and of a file that people edit. The
+/// file of another library system is no spreadsheet, and neither is a database.
+pub(super) fn can_be_marked(checked: &Checked) -> bool {
+    let request = &checked.request;
+    let mut lists_read = checked.files.iter().filter_map(|file| file.list.as_ref());
+    let are_tables = lists_read.all(|list| checked.tables.numbering(list.id).is_none());
+    let is_one = request.files.len() == 1 && request.reading.with.is_empty();
+    is_one && are_tables && request.reading.query.is_none()
 }
 
 fn are_ready(ready: u64) -> String {
