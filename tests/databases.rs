@@ -76,6 +76,28 @@ fn a_plan_knows_when_its_database_has_changed_and_is_worked_out_again() {
     assert!(ran.to_string().contains("3 added"), "{ran}");
 }
 
+/// A database is proved and written for another system as a file is, by the same query.
+#[test]
+fn a_database_is_verified_and_converted() {
+    let bench = bench();
+    bench.apply(&format!("{FROM} --no-starters"));
+    let proof = bench.json(&format!("verify {FROM}"));
+    assert_eq!((&proof["people"]["compared"], &proof["people"]["stored"]), (&2.into(), &2.into()), "{proof}");
+    assert_eq!((&proof["holds"], &proof["unexplained"]), (&true.into(), &0.into()), "{proof}");
+    let database = Connection::open(bench.path("old.db")).unwrap();
+    database.execute_batch("UPDATE borrower SET mail = 'other@example.org' WHERE first = 'Chidi'").unwrap();
+    drop(database);
+    let ran = bench.run(&format!("verify {FROM} --report proof.html"));
+    assert_eq!(ran.code, 3, "{ran}");
+    assert!(ran.stdout.contains("M906") && ran.stdout.contains("other@example.org"), "{ran}");
+    assert!(bench.files().contains(&"proof.html".to_owned()), "{ran}");
+    let ran = bench.run(&format!("convert {FROM} --to csv -o all.csv"));
+    assert_eq!(ran.code, 0, "{ran}");
+    let written = String::from_utf8(bench.read("all.csv")).expect("text");
+    assert!(written.contains("\"000104417\"") && written.contains("\"100104418\""), "{written}");
+    assert!(!written.contains("000104419"), "the query leaves out the staff: {written}");
+}
+
 /// A finding names the row of the query and the column; whole numbers come before texts in it.
 #[test]
 fn a_finding_names_the_row_of_the_query() {

@@ -1,4 +1,4 @@
-//! One story for each file of another library system, from end to end: it is planned, applied and verified; a difference
+//! One story for each file of another library system, and for a database, from end to end: it is planned, applied and verified; a difference
 //! that is planted is found, and told for what it is; and what is exported for four other systems gives the same people.
 //! What each reader reads is tested in `systems`, and what each command prints in `systems.rs`, `verify.rs` and
 //! `outgoing.rs`.
@@ -42,6 +42,18 @@ stories! {
     out_of_sierra_as_text "sierra-patrons.ptfs";
     out_of_symphony "symphony-users.flat";
     out_of_voyager "voyager-patrons.sif";
+}
+
+/// A database has its codes in a crosswalk, as a library would have, and its branch in a column.
+#[test]
+fn out_of_a_database() {
+    let migration = Migration {
+        bench: Workbench::with_samples(),
+        name: "old-ils.db",
+        options: format!(" --query-file {LEGACY}/old-ils.sql --crosswalk old-codes.toml"),
+    };
+    migration.bench.write("old-codes.toml", "[group]\nPUB = \"COMMUNITY\"\nRET = \"RETIREE\"\n");
+    migration.goes_from_end_to_end();
 }
 
 #[test]
@@ -88,13 +100,13 @@ impl Migration {
     /// ID of the person.
     fn a_changed_file_is_found(&self) -> String {
         let (id, name) = self.one_of_a_name();
-        let text = String::from_utf8(self.bench.read(&format!("{LEGACY}/{}", self.name))).expect("text");
-        // As long as before: some files say how long everything is.
+        // As long as before: some files say how long everything is, and in a database everything has its place.
         let other = if name.ends_with('x') { "y" } else { "x" };
-        let changed = text.replace(&name, &format!("{}{other}", &name[..name.len() - 1]));
+        let mut changed = self.bench.read(&format!("{LEGACY}/{}", self.name));
+        replace(&mut changed, &name, &format!("{}{other}", &name[..name.len() - 1]));
         let copy = format!("changed-{}", self.name);
         self.bench.write(&copy, changed);
-        let (code, proof) = self.answer(&format!("verify {copy}{}", self.options));
+        let (code, proof) = self.answer(&format!("verify {}{}", named(&copy), self.options));
         assert_eq!((code, &proof["people"]["as_listed"]), (3, &Json::from(19)), "{proof}");
         let found = differences(&proof);
         assert_eq!(proof["unexplained"], found.len(), "{proof}");
@@ -166,7 +178,7 @@ impl Migration {
 
     /// The file and how it is read.
     fn list(&self) -> String {
-        format!("{LEGACY}/{}{}", self.name, self.options)
+        format!("{}{}", named(&format!("{LEGACY}/{}", self.name)), self.options)
     }
 
     /// The exit code and the answer in JSON.
@@ -175,6 +187,20 @@ impl Migration {
         let answer = serde_json::from_slice(&output.stdout)
             .unwrap_or_else(|error| panic!("{error}\n{}", self.bench.ran(args, &output)));
         (output.status.code().unwrap_or(-1), answer)
+    }
+}
+
+/// How a file is named on the command line.
+fn named(path: &str) -> String {
+    if path.ends_with(".db") { format!("--from sqlite:{path}") } else { path.to_owned() }
+}
+
+/// Replaces a text by another one of its length, wherever it stands.
+fn replace(bytes: &mut [u8], from: &str, to: &str) {
+    assert_eq!(from.len(), to.len());
+    let places: Vec<usize> = (0..bytes.len()).filter(|place| bytes[*place..].starts_with(from.as_bytes())).collect();
+    for place in places {
+        bytes[place..place + to.len()].copy_from_slice(to.as_bytes());
     }
 }
 

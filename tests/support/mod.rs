@@ -180,9 +180,11 @@ pub(crate) fn profile_of(sample: &str) -> &'static str {
     if sample.starts_with("retirees") { " --profile retiree" } else { "" }
 }
 
-/// The files of other library systems, by name.
+/// The files of other library systems, by name. A database is asked instead, and its query is no list.
 pub(crate) fn legacy_names() -> Vec<String> {
-    files_in(&root().join(LEGACY))
+    let mut names = files_in(&root().join(LEGACY));
+    names.retain(|name| !name.ends_with(".db") && !name.ends_with(".sql"));
+    names
 }
 
 fn files_in(folder: &Path) -> Vec<String> {

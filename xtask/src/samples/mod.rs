@@ -8,6 +8,7 @@ mod alma;
 mod clean;
 mod legacy_xls;
 mod messy;
+mod old_ils;
 mod other_systems;
 mod people;
 mod readme;
@@ -77,6 +78,8 @@ fn generated() -> Vec<(&'static str, Vec<u8>)> {
         (sirsi_and_innovative::SIERRA_TEXT, sirsi_and_innovative::sierra_text()),
         (sirsi_and_innovative::POLARIS_CSV, sirsi_and_innovative::polaris_csv()),
         (sirsi_and_innovative::POLARIS_TRN, sirsi_and_innovative::polaris_trn()),
+        (old_ils::DATABASE, old_ils::database()),
+        (old_ils::QUERY, old_ils::query()),
         (LETTER_EN, include_bytes!("../../../crates/report/src/letter.txt").to_vec()),
         (LETTER_ES, include_bytes!("letter-es.txt").to_vec()),
         ("README.md", readme::text().into_bytes()),
@@ -84,9 +87,12 @@ fn generated() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 /// Whether two files are the same; of workbooks, whether every part in them is: how a part is
-/// compressed may depend on the processor.
+/// compressed may depend on the processor. Of a database, whether all of it is but the version of SQLite.
 fn same_content(left: &[u8], right: &[u8]) -> bool {
-    left == right || matches!((parts(left), parts(right)), (Some(left), Some(right)) if left == right)
+    let pages = old_ils::without_its_writer;
+    left == right
+        || matches!((parts(left), parts(right)), (Some(left), Some(right)) if left == right)
+        || matches!((pages(left), pages(right)), (Some(left), Some(right)) if left == right)
 }
 
 fn parts(bytes: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {

@@ -2,7 +2,7 @@
 //! from the data of the samples, so that they cannot be wrong.
 
 use super::{
-    LETTER_EN, LETTER_ES, aleph, alma, clean, legacy_xls, messy, other_systems, retirees, returning,
+    LETTER_EN, LETTER_ES, aleph, alma, clean, legacy_xls, messy, old_ils, other_systems, retirees, returning,
     sirsi_and_innovative, windows_1252,
 };
 use std::fmt::Write;
@@ -115,6 +115,11 @@ fn push_other_systems(page: &mut String) {
         (sirsi_and_innovative::SIERRA_TEXT, "Sierra's tagged patrons behind lines of fixed columns."),
         (sirsi_and_innovative::POLARIS_CSV, "Polaris' patron CSV, whose second line is no patron."),
         (sirsi_and_innovative::POLARIS_TRN, "Polaris' TRN file, values between pipes."),
+        (
+            old_ils::DATABASE,
+            "The database of an old system, in SQLite: four tables, barcodes as numbers, deleted borrowers.",
+        ),
+        (old_ils::QUERY, "The query that makes a list of it, for `--query-file`."),
     ] {
         put(page, format_args!("| `{name}` | {shows} |\n"));
     }
