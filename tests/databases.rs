@@ -96,6 +96,8 @@ fn a_database_is_verified_and_converted() {
     let written = String::from_utf8(bench.read("all.csv")).expect("text");
     assert!(written.contains("\"000104417\"") && written.contains("\"100104418\""), "{written}");
     assert!(!written.contains("000104419"), "the query leaves out the staff: {written}");
+    let ran = bench.run(&format!("convert {FROM} --to folio -o folio.json --set campus=MAIN"));
+    assert!(ran.to_string().contains("2 patrons, the first in row 2"), "{ran}");
 }
 
 /// A finding names the row of the query and the column; whole numbers come before texts in it.

@@ -13,7 +13,7 @@ use model::finding::{self, Finding, Severity};
 use model::listing::{Checked, ListTable};
 use model::outgoing::{Outgoing, WayOut, WrittenFile};
 use model::patron::Patron;
-use model::place::{Numbering, Place, RowRef, TableId, Tables};
+use model::place::{Place, RowRef, TableId, Tables};
 use model::progress::{Event, Phase};
 use model::request::Mode;
 use model::settings::Settings;
@@ -171,20 +171,11 @@ impl NoPlaces {
         let severity = settings.severity(codes::M915);
         let told = self.0.into_iter().map(|((table, field), (patrons, first))| {
             let patrons = if patrons == 1 { "1 patron".to_owned() } else { format!("{patrons} patrons") };
-            let row = row_word(table, tables);
+            let row = tables.row_word(table);
             let message = format!("{} has no place for \"{field}\": {patrons}, the first in {row} {first}", to.title());
             Finding::new(codes::M915, Place::table(table), message).severity(severity)
         });
         told.collect()
-    }
-}
-
-/// What a person calls a row of a table.
-fn row_word(table: TableId, tables: &Tables) -> &'static str {
-    match (tables.numbering(table), &tables.name(table).sheet) {
-        (Some(Numbering::Records), _) => "record",
-        (None, Some(_)) => "row",
-        (Some(Numbering::Lines), _) | (None, None) => "line",
     }
 }
 
