@@ -38,6 +38,8 @@ fn patrons_come_out_of_a_database_and_the_plan_is_about_its_query() {
     assert!(file["file"].as_str().is_some_and(|name| name.starts_with("old.db (SELECT id AS ")), "{checked}");
     let ran = bench.run(&format!("inspect {FROM}"));
     assert_eq!(ran.code, 0, "{ran}");
+    let ran = bench.run(&format!("check {FROM}"));
+    assert!(ran.stdout.contains("rollcall plan --from sqlite:old.db --query-file patrons.sql\n"), "{ran}");
     let ran = bench.run(&format!("plan {FROM} -o old.plan"));
     assert_eq!(ran.code, 0, "{ran}");
     assert!(ran.stdout.contains("header in row 1, 2 patrons in rows 2-3"), "{ran}");

@@ -28,6 +28,8 @@ pub struct Request {
 pub struct Reading {
     /// What is asked of a database; `None` is about files.
     pub query: Option<Query>,
+    /// The file in which it stood, where the person named one: what is suggested next names it again.
+    pub query_file: Option<String>,
     /// The sheet, by name or by number from 1.
     pub sheet: Option<String>,
     /// The row of the column names.

@@ -266,6 +266,7 @@ impl Line {
         let Request { files, store, reading, planning: _ } = request;
         let Reading {
             query,
+            query_file,
             sheet,
             header_row,
             range,
@@ -287,9 +288,12 @@ impl Line {
         } = reading;
         let in_order: Vec<&str> = by_position.iter().map(|field| field.map_or("-", |field| field.name())).collect();
         let number = |row: &u32| row.to_string();
-        let line = match query {
-            None => files.iter().fold(self, |line, file| line.value(file)),
-            Some(query) => self.options("from", files.iter().cloned()).option("query", Some(query.as_str())),
+        let line = match (query, query_file) {
+            (None, _) => files.iter().fold(self, |line, file| line.value(file)),
+            (Some(_), Some(path)) => {
+                self.options("from", files.iter().cloned()).option("query_file", Some(path.as_str()))
+            }
+            (Some(query), None) => self.options("from", files.iter().cloned()).option("query", Some(query.as_str())),
         };
         line.store(store)
             .option("sheet", sheet.as_deref())

@@ -137,6 +137,8 @@ impl ReadingWire {
         };
         Some(Reading {
             query: known(self.query, |query| Query::new(query).ok())?,
+            // By then it may be gone or say something else; the query is kept itself.
+            query_file: None,
             sheet: self.sheet,
             header_row: self.header_row,
             range: known(self.range, Area::parse)?,
@@ -225,6 +227,7 @@ mod tests {
             store: Some("library.db".to_owned()),
             reading: Reading {
                 query: Query::new("SELECT id, \"last name\" FROM patrons WHERE town = 'L''Anse'").ok(),
+                query_file: None,
                 sheet: Some("Fall".to_owned()),
                 header_row: Some(4),
                 range: Area::parse("A4:G900"),

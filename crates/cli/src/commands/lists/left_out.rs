@@ -105,6 +105,7 @@ pub(super) fn lists(request: &Request) -> Request {
 fn loading(request: &Request, path: &Path) -> Request {
     let reading = Reading {
         query: None,
+        query_file: None,
         sheet: None,
         header_row: None,
         range: None,

@@ -13,7 +13,7 @@ use model::nearest;
 use model::query::Query;
 use model::request::{Reading, Request};
 use pipeline::CheckOptions;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Lists to be read, in the store that was named.
@@ -24,6 +24,7 @@ pub(super) fn request(typed: &args::Reading, store: Option<&str>) -> Result<Requ
     let accept = typed.accept.iter().map(|text| accept(text)).collect::<Result<_, _>>()?;
     let reading = Reading {
         query: query(typed)?,
+        query_file: typed.query_file.as_deref().and_then(Path::to_str).map(str::to_owned),
         sheet: typed.sheet.clone(),
         header_row: typed.header_row,
         range: typed.range.as_deref().map(range).transpose()?,

@@ -221,6 +221,18 @@ fn a_decision_that_is_typed_is_the_decision() {
     }
 }
 
+/// A query of many lines is named by its file, as it was typed.
+#[test]
+fn a_query_out_of_a_file_is_spelled_with_its_file() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("old patrons.sql").display().to_string();
+    std::fs::write(&path, "SELECT id -- of patrons\nFROM patrons\n").expect("a file of the test");
+    let line = format!("rollcall check --from sqlite:old.db --query-file \"{path}\"");
+    let read = asked(&line, false);
+    assert_eq!(read.reading.query, Query::new("SELECT id FROM patrons").ok());
+    assert_eq!(Typed.phrase(&Action::Check(Box::new(read))), line);
+}
+
 #[test]
 fn a_command_that_is_suggested_can_be_typed() {
     let lists = || Box::new(list());
