@@ -103,6 +103,25 @@ fn patrons_are_found_by_their_barcodes() {
     assert_eq!(told.expect("it is told")["message"], "nobody in the store has the barcode \"21234000000033\"");
 }
 
+/// Scanners and circulation systems write "Card number" over them, which in other lists is the ID.
+#[test]
+fn the_numbers_of_cards_are_barcodes_where_these_are_asked_for() {
+    let bench = bench();
+    bench.apply("more.csv --no-starters");
+    let cards = "21234000000017,2028-06-30\n21234000000033,2028-06-30\n";
+    for header in ["Card number", "Card"] {
+        bench.write("cards.csv", format!("{header},New date\n{cards}"));
+        let plan = bench.json("plan cards.csv --mode update --match-by barcode");
+        assert_eq!(counts(&plan), (vec![0, 1, 0, 0, 0, 1], "update"), "{header}");
+        assert_eq!(plan["steps"][0]["primary_id"], "000104417");
+        let told = plan["findings"].as_array().expect("a list").iter().find(|one| one["code"] == "D518");
+        assert_eq!(told.expect("it is told")["message"], "nobody in the store has the barcode \"21234000000033\"");
+    }
+    bench.write("cards.csv", format!("Card number,New date\n{cards}"));
+    let as_ids = bench.json("plan cards.csv --mode update");
+    assert_eq!(counts(&as_ids), (vec![0, 0, 0, 0, 0, 2], "update"), "the control");
+}
+
 #[test]
 fn a_list_that_only_adds_leaves_everybody_else_alone() {
     let bench = bench();

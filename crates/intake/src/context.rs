@@ -180,6 +180,11 @@ impl<'a> Context<'a> {
             && self.profile.finds_by(self.options.match_by) == MatchBy::Barcode
     }
 
+    /// Whether the person asked for patrons to be found by their barcodes, in a list in which a barcode is enough.
+    pub(crate) fn asks_for_barcodes(&self) -> bool {
+        self.options.match_by == Some(MatchBy::Barcode) && self.barcode_is_enough()
+    }
+
     /// A finding with the severity that the library wants.
     pub fn finding(&self, code: Code, place: Place, message: impl Into<Words>) -> Finding {
         Finding::new(code, place, message).severity(self.settings.severity(code))

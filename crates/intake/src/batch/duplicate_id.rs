@@ -106,14 +106,19 @@ fn duplicate(batch: &Batch<'_>, rows: &[usize]) -> Finding {
     let first = batch.drafts[rows[0]].at.table;
     let one_table = rows.iter().all(|row| batch.drafts[*row].at.table == first);
     let code = if one_table { codes::D501 } else { codes::D502 };
-    let place = batch.place(rows[1], ListField::PrimaryId);
-    let related =
-        rows.iter().filter(|row| **row != rows[1]).map(|row| batch.place(*row, ListField::PrimaryId)).collect();
+    // Where barcodes stand for IDs, nobody has seen an ID in the list.
+    let by_barcode = rows.iter().all(|row| batch.drafts[*row].by_barcode);
+    let (field, what, way_out) = if by_barcode {
+        (ListField::Barcode, "barcode", "correct the barcode of one of them")
+    } else {
+        (ListField::PrimaryId, "primary ID", "give each person an ID of their own")
+    };
+    let place = batch.place(rows[1], field);
+    let related = rows.iter().filter(|row| **row != rows[1]).map(|row| batch.place(*row, field)).collect();
     let id = batch.drafts[rows[1]].primary_id.as_ref().map(ToString::to_string).unwrap_or_default();
     let both = if rows.len() == 2 { "both rows are".to_owned() } else { format!("all {} rows are", rows.len()) };
-    let message = format!("the primary ID \"{id}\" is used for {} rows", rows.len());
-    let advice = format!(
-        "{both} left out until one of them changes\nif this is one person, delete a row; if not, give each person an ID of their own"
-    );
-    batch.context.finding(code, place, message).field(ListField::PrimaryId).value(id).related(related).advice(advice)
+    let message = format!("the {what} \"{id}\" is used for {} rows", rows.len());
+    let advice =
+        format!("{both} left out until one of them changes\nif this is one person, delete a row; if not, {way_out}");
+    batch.context.finding(code, place, message).field(field).value(id).related(related).advice(advice)
 }

@@ -64,6 +64,11 @@ fn id_beside_others(table: &RawTable, context: &Context<'_>) -> Option<usize> {
 
 /// What a column name means: a field, or that it is not read; `None` when it means nothing.
 pub(crate) fn meaning(header: &str, context: &Context<'_>) -> Option<Option<ListField>> {
+    said(header, context).or_else(|| by_words(header, context).map(Some))
+}
+
+/// What the person, the profile, an earlier list or the format says of a column name.
+fn said(header: &str, context: &Context<'_>) -> Option<Option<ListField>> {
     let name = headers::normal(header);
     let asked = context.options.columns.iter().find(|(theirs, _)| headers::normal(theirs) == name);
     let profile = context.profile.columns.iter().find(|(theirs, _)| headers::normal(theirs) == name);
@@ -71,12 +76,22 @@ pub(crate) fn meaning(header: &str, context: &Context<'_>) -> Option<Option<List
         (Some((_, field)), _) => Some(*field),
         (None, Some((_, field))) => Some(Some(*field)),
         (None, None) if is_what_to_fix(header) => Some(None),
-        (None, None) => {
-            let known = remembered(&name, context).or_else(|| by_format(&name, context));
-            let new = || context.only_changes().then(|| headers::field_of_new(header)).flatten();
-            known.or_else(|| headers::field_of(header).or_else(new).map(Some))
-        }
+        (None, None) => remembered(&name, context).or_else(|| by_format(&name, context)),
     }
+}
+
+/// The field that the words of a column name mean.
+fn by_words(header: &str, context: &Context<'_>) -> Option<ListField> {
+    if context.asks_for_barcodes() && headers::could_be_barcode(header) {
+        return Some(ListField::Barcode);
+    }
+    let new = || context.only_changes().then(|| headers::field_of_new(header)).flatten();
+    headers::field_of(header).or_else(new)
+}
+
+/// Whether a column is read as the barcodes because its name is that of a card, and nobody said what it is.
+pub(crate) fn is_card(header: &str, context: &Context<'_>) -> bool {
+    context.asks_for_barcodes() && headers::could_be_barcode(header) && said(header, context).is_none()
 }
 
 /// The field that a column name means, or that the profile makes of a column of this name.

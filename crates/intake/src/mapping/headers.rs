@@ -32,6 +32,20 @@ pub(crate) fn field_of_new(header: &str) -> Option<ListField> {
     field_of(rest).filter(|field| *field != ListField::PrimaryId)
 }
 
+/// Words for the card of a patron. Its number is the ID in one library and the barcode in another.
+const CARDS: &str = "card tarjeta carnet carne credencial carte karte ausweis tessera";
+
+/// Whether a column name could as well be that of the barcodes: it means the ID, as the number of a card does, or it names
+/// a card and nothing else.
+pub(crate) fn could_be_barcode(header: &str) -> bool {
+    let (name, field) = (normal(header), field_of(header));
+    let mut cards = CARDS.split(' ');
+    if field == Some(ListField::PrimaryId) {
+        return cards.any(|card| name.contains(card));
+    }
+    field.is_none() && cards.any(|card| name == card || name.strip_suffix('s') == Some(card))
+}
+
 fn known(name: &str) -> Option<ListField> {
     // The contract's own names come first: a template made from them must always fit.
     let own = ListField::ALL.iter().copied().find(|field| is_own_name(*field, name));
@@ -231,6 +245,18 @@ mod tests {
         }
         for other in ["Name (Parent/guardian)", "Phone (emergency contact)", "Phone (fax)"] {
             assert_eq!(field_of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn the_number_of_a_card_could_be_the_barcode() {
+        for header in
+            ["Card number", "Card #", "Library card no.", "Card", "Cards", "Tarjeta", "Kartennr.", "N° de carte"]
+        {
+            assert!(could_be_barcode(header), "{header}");
+        }
+        for header in ["ID", "Borrower ID", "Barcode", "Card expires", "Card type", "Old card number", "New date"] {
+            assert!(!could_be_barcode(header), "{header}");
         }
     }
 

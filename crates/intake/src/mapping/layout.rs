@@ -118,13 +118,17 @@ fn by_position(
 }
 
 fn report_no_header(id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let advice =
-        Words::text("put column names such as Borrower ID and Last name above the first patron, or name the row: ")
-            .act(Action::NameHeaderRow(None))
-            .then("; ")
-            .act(Action::ReadColumnAs { header: None, field: Some(ListField::LastName) })
-            .then(" says what other names mean; for a list without column names, give the fields in order: ")
-            .act(Action::Choose(Choice::Columns));
+    let (names, field) = if context.barcode_is_enough() {
+        ("Barcode and Expiration date", ListField::Barcode)
+    } else {
+        ("Borrower ID and Last name", ListField::LastName)
+    };
+    let advice = Words::text(format!("put column names such as {names} above the first patron, or name the row: "))
+        .act(Action::NameHeaderRow(None))
+        .then("; ")
+        .act(Action::ReadColumnAs { header: None, field: Some(field) })
+        .then(" says what other names mean; for a list without column names, give the fields in order: ")
+        .act(Action::Choose(Choice::Columns));
     let message = match context.options.header_row {
         Some(number) => format!("row {number} is empty, so it names no columns"),
         None => codes::S104.title().to_owned(),
@@ -224,6 +228,7 @@ fn columns(
         columns.push(Column { index, header, field });
     }
     settle_old_ids(&mut columns, context);
+    settle_cards(&mut columns, context);
     let edge = beside::edge(&columns, table, header);
     if let Some(edge) = edge {
         beside::report(table, id, header, edge, context, findings);
@@ -245,6 +250,24 @@ fn settle_old_ids(columns: &mut [Column], context: &Context<'_>) {
     let meant = gives_new_ones.then_some(ListField::PrimaryId);
     let old = columns.iter_mut().filter(|column| column.field == Some(ListField::OldId));
     old.for_each(|column| column.field = meant);
+}
+
+/// The number of a card is the barcode only where nothing else says whom the rows are about.
+fn settle_cards(columns: &mut [Column], context: &Context<'_>) {
+    if !context.asks_for_barcodes() {
+        return;
+    }
+    let says_who = |field: ListField| matches!(field, ListField::PrimaryId | ListField::Barcode);
+    let in_recipe = context.profile.recipes.of_columns.iter().any(|recipe| says_who(recipe.field));
+    let in_column = |column: &Column| column.field.is_some_and(says_who) && !header::is_card(&column.header, context);
+    if !in_recipe && !columns.iter().any(in_column) {
+        return;
+    }
+    for column in columns {
+        if header::is_card(&column.header, context) {
+            column.field = headers::field_of(&column.header);
+        }
+    }
 }
 
 fn filled_columns(table: &RawTable, header: usize) -> Vec<bool> {
@@ -401,9 +424,10 @@ fn report_required(table: &RawTable, layout: &Layout, context: &Context<'_>, fin
     let required = context.rules(None).map_or(&[][..], |rules| rules.required);
     for field in required.iter().copied().filter(|field| unread::is_missed(*field, layout, context)) {
         let unread = layout.columns.iter().filter(|column| column.field.is_none() && !column.header.is_empty());
+        let lacked = unread::lacked(field, context);
         let near = unread
             .filter_map(|column| headers::near_field(&column.header).map(|(near, _)| (near, column)))
-            .find(|(near, _)| *near == field);
+            .find(|(near, _)| *near == field || *near == lacked);
         let recipe = context.profile.recipes.of_columns.iter().find(|recipe| recipe.field == field);
         if let Some(recipe) = recipe {
             // One cause, one finding.
@@ -413,11 +437,12 @@ fn report_required(table: &RawTable, layout: &Layout, context: &Context<'_>, fin
             continue;
         }
         let message = unread::missed(field, context);
-        let last_time = || memory::column_of(field, &layout.columns, context);
+        let last_time = || memory::column_of(lacked, &layout.columns, context);
         let by_values = || unread::looks_like(field, table, layout, context);
         let has_barcodes = layout.column_of(ListField::Barcode).is_some();
         let by_barcodes = || unread::barcode_as_id(field, table, layout, context);
-        let likely = near.map(|(_, column)| column).or_else(last_time).or_else(by_values).or_else(by_barcodes);
+        let by_look = || last_time().or_else(by_values).or_else(by_barcodes).map(|column| (lacked, column));
+        let likely = near.or_else(by_look);
         let advice = match likely {
             _ if context.joined_by.is_none() && context.only_changes() && has_barcodes => {
                 Words::text("to find the patrons by their barcodes: ").act(Action::MatchByBarcode)
@@ -425,11 +450,13 @@ fn report_required(table: &RawTable, layout: &Layout, context: &Context<'_>, fin
             _ if layout.header_row == 0 => {
                 Words::text("say which column it is with ").act(Action::Choose(Choice::Columns))
             }
-            Some(column) => Words::text(format!("is it \"{}\"? Then: ", column.header)).act(read_as(column, field)),
+            Some((field, column)) => {
+                Words::text(format!("is it \"{}\"? Then: ", column.header)).act(read_as(column, field))
+            }
             None => Words::text("add the column, or say which it is: ")
-                .act(Action::ReadColumnAs { header: None, field: Some(field) }),
+                .act(Action::ReadColumnAs { header: None, field: Some(lacked) }),
         };
-        findings.push(context.finding(codes::H201, layout.head(), message).advice(advice).field(field));
+        findings.push(context.finding(codes::H201, layout.head(), message).advice(advice).field(lacked));
     }
 }
 

@@ -191,12 +191,19 @@ fn gives_ids(layout: &Layout, context: &Context<'_>) -> bool {
     made_of.iter().any(|field| layout.column_of(*field).is_some())
 }
 
+/// The field that a list lacks where nothing gives one which every patron needs: where patrons are found by their barcodes,
+/// the barcode in place of the ID.
+pub(crate) fn lacked(field: ListField, context: &Context<'_>) -> ListField {
+    let by_barcode = field == ListField::PrimaryId && context.barcode_is_enough();
+    if by_barcode { ListField::Barcode } else { field }
+}
+
 /// What is said of a list that lacks a field which every patron needs. Where the profile makes IDs, people look for the
 /// ID in vain: what it is made of is missing.
 pub(crate) fn missed(field: ListField, context: &Context<'_>) -> String {
     let label = field.label();
     if field == ListField::PrimaryId && context.barcode_is_enough() {
-        return format!("no column for {label}, and none for the barcode");
+        return format!("no column for {}, and none for {label}", ListField::Barcode.label());
     }
     match context.profile.id_scheme.as_ref().filter(|_| field == ListField::PrimaryId) {
         None => format!("no column for {label}"),

@@ -39,7 +39,8 @@ fn report_missing(draft: &PatronDraft, row: &mut RowContext<'_, '_>, wanted: imp
         // The group and the account type come from the profile where the list has none.
         let implied = matches!(field, ListField::UserGroup | ListField::AccountType)
             || (field == ListField::ExpiryDate && rules.give_expiry());
-        if !given && !implied {
+        let missed = if given || implied { None } else { missed(field, draft, row) };
+        if let Some(field) = missed {
             row.report(
                 codes::C301,
                 field,
@@ -48,6 +49,20 @@ fn report_missing(draft: &PatronDraft, row: &mut RowContext<'_, '_>, wanted: imp
                 way_out(field, draft, rules, row),
             );
         }
+    }
+}
+
+/// The field that is missed where this one is blank. Where a barcode is enough to say whom a row is about, one that could
+/// not be read has its finding already, and in a list that has no IDs it is the barcode.
+fn missed(field: ListField, draft: &PatronDraft, row: &RowContext<'_, '_>) -> Option<ListField> {
+    if field != ListField::PrimaryId || !row.run.barcode_is_enough() {
+        return Some(field);
+    }
+    let has_no_ids = row.layout.records.is_none() && row.layout.column_of(ListField::PrimaryId).is_none();
+    match draft.reading(ListField::Barcode) {
+        Reading::Unreadable => None,
+        Reading::Blank if has_no_ids => Some(ListField::Barcode),
+        Reading::Blank | Reading::Present(()) => Some(field),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Lists that only change patrons: who somebody is and one more column are enough.
 
-use crate::support::{Run, says};
+use crate::support::{Run, column, says};
 use expect_test::{Expect, expect};
+use intake::context::Options;
+use model::field::ListField;
 use model::request::{MatchBy, Mode};
 
 const DATES: &str = "
@@ -148,6 +150,107 @@ fn a_barcode_is_enough_where_patrons_are_found_by_it() {
             A4 error C301: Primary ID is empty
               = fill in the ID or the barcode
             row 4 left out: [C301]
+        "#]],
+    );
+}
+
+#[test]
+fn where_barcodes_are_asked_for_the_number_of_a_card_is_one() {
+    let list = "
+        Card number    | New date
+        21234000123456 | 2027-06-30
+                       | 2027-06-30
+    ";
+    let empty_barcode = expect![[r#"
+        A3 error C301: Barcode is empty
+          = fill in the cell
+        row 3 left out: [C301]
+    "#]];
+    for header in ["Card number", "Library card no.", "Card"] {
+        by_barcode().says_all(&list.replace("Card number", header), &empty_barcode);
+    }
+    // The control: in any other list it is the ID, and so it is where somebody said so.
+    update_says(
+        list,
+        &expect![[r#"
+            A3 error C301: Primary ID is empty
+              = fill in the cell
+            row 3 left out: [C301]
+        "#]],
+    );
+    let is_the_id = |options: &mut Options| options.columns.push(column("Card number", Some(ListField::PrimaryId)));
+    by_barcode().options(is_the_id).says_all(
+        list,
+        &expect![[r#"
+            A3 error C301: Primary ID is empty
+              = fill in the ID or the barcode
+            row 3 left out: [C301]
+        "#]],
+    );
+}
+
+#[test]
+fn a_card_beside_an_id_or_a_barcode_is_read_as_ever() {
+    by_barcode().says_all(
+        "
+        Barcode        | Card | New date
+        21234000123456 | blue | 2027-06-30
+        ",
+        &expect![[r#"
+            B note H202: column "Card" is not read
+        "#]],
+    );
+    by_barcode().says_all(
+        "
+        Borrower ID | Card number    | New date
+        000123456   | 21234000123456 | 2027-06-30
+        ",
+        &expect![[r#"
+            B question H214: "Borrower ID" and "Card number" both look like the ID (also A)
+              = if "Borrower ID" is the ID, say what the other one is: [ReadColumnAs { header: Some("Card number"), field: Some(Barcode) }], or leave it out: [IgnoreColumn("Card number")]
+              = if "Card number" is the ID, say what the other one is: [ReadColumnAs { header: Some("Borrower ID"), field: Some(Barcode) }], or leave it out: [IgnoreColumn("Borrower ID")]
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_wrong_in_a_list_of_barcodes_is_told_of_barcodes() {
+    by_barcode().says_all(
+        "
+        Barcode        | New phone
+        21234000123456 | 555-0101
+        21234000123456 | 555-0102
+        2.1234E+13     | 555-0103
+        ",
+        &expect![[r#"
+            A3 error D501: the barcode "21234000123456" is used for 2 rows (also A2)
+              = both rows are left out until one of them changes
+              = if this is one person, delete a row; if not, correct the barcode of one of them
+            A4 error C323: "2.1234E+13" is an ID that has turned into a rounded number
+              = retype it from the source, with the column set to Text
+            row 2 left out: [D501]
+            row 3 left out: [D501]
+            row 4 left out: [C323]
+        "#]],
+    );
+    by_barcode().says_all(
+        "
+        Last name | New phone
+        Lind      | 555-0101
+        ",
+        &expect![[r#"
+            1 error H201: no column for Barcode, and none for Primary ID
+              = add the column, or say which it is: [ReadColumnAs { header: None, field: Some(Barcode) }]
+        "#]],
+    );
+    by_barcode().says_all(
+        "
+        Scanned        | Day
+        21234000123456 | 2027-06-30
+        ",
+        &expect![[r#"
+            sheet Sheet1 error S104: no row of column names was found
+              = put column names such as Barcode and Expiration date above the first patron, or name the row: [NameHeaderRow(None)]; [ReadColumnAs { header: None, field: Some(Barcode) }] says what other names mean; for a list without column names, give the fields in order: [Choose(Columns)]
         "#]],
     );
 }
