@@ -152,8 +152,11 @@ fn only_some_are_taken_back() {
     assert!(rest.code == 0 && rest.stdout.contains("Batch 2"), "{rest}");
     assert_eq!(state(&bench, 2), ("undone".into(), 4.into()));
     assert_eq!(bench.json("find 000104418")["patrons"][0]["last_name"], "Okafor");
-    let first = bench.run("undo --dry-run");
-    assert!(first.stdout.contains("Batch 1"), "{first}");
+    // Nothing of it is left then: the next one is batch 1, which has to be named.
+    let unnamed = bench.run("undo --dry-run");
+    assert!(unnamed.code == 2 && unnamed.stderr.contains("rollcall undo 1"), "{unnamed}");
+    let first = bench.run("undo 1 --dry-run");
+    assert!(first.code == 0 && first.stdout.contains("Batch 1"), "{first}");
 }
 
 #[test]
@@ -190,6 +193,10 @@ fn an_undo_without_a_number_stops_at_the_one_that_was_just_made() {
     let again = bench.run("undo --yes");
     assert!(again.code == 2 && again.stdout.is_empty(), "{again}");
     assert!(again.stderr.contains("Batch 2 was just undone.") && again.stderr.contains("rollcall undo 1"), "{again}");
+    let ahead = bench.run("undo --dry-run");
+    assert_eq!((ahead.code, &ahead.stdout, &ahead.stderr), (again.code, &again.stdout, &again.stderr), "{ahead}");
+    let named = bench.run("undo 1 --dry-run");
+    assert!(named.code == 0 && named.stdout.contains("Batch 1"), "the control: {named}");
     assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(3));
     assert_eq!(bench.run("undo 1 --yes").code, 0);
 }

@@ -75,15 +75,16 @@ fn work_out(args: &UndoArgs, session: &Session<'_>) -> Result<UndoPlan, Failure>
     let mut store = session.existing_store()?;
     let number = match args.batch {
         Some(number) => number,
-        None => last_batch(args, &mut store, session)?,
+        None => last_batch(&mut store, session)?,
     };
     let undo = pipeline::plan_undo(&mut store, number, &args.only, &session.world)?;
     undo.ok_or_else(|| super::show::no_such_batch(&number))
 }
 
 /// The batch that is meant where none is named. Whoever has just undone one and types the same again does not mean the one
-/// before it, which may be a whole list; and the last thing that was done may be none that an undo takes back.
-fn last_batch(args: &UndoArgs, store: &mut Store, session: &Session<'_>) -> Result<u64, Failure> {
+/// before it, which may be a whole list; a look ahead says so, too. And the last thing that was done may be none that an
+/// undo takes back.
+fn last_batch(store: &mut Store, session: &Session<'_>) -> Result<u64, Failure> {
     let history = store.journal().history()?;
     let number = pipeline::last_batch(&history).ok_or_else(|| {
         let message = "there is no batch to undo";
@@ -93,7 +94,7 @@ fn last_batch(args: &UndoArgs, store: &mut Store, session: &Session<'_>) -> Resu
         BatchKind::Undo(of) => Some(of),
         BatchKind::Lists | BatchKind::Account => None,
     });
-    if let Some(of) = just_undone.filter(|of| *of != number && !args.dry_run) {
+    if let Some(of) = just_undone.filter(|of| *of != number) {
         let advice = format!("to undo an older one, name it: rollcall undo {number}");
         return Err(Failure::usage(format!("batch {of} was just undone"), advice));
     }
