@@ -223,6 +223,20 @@ fn an_id_unlike_all_others_has_to_be_meant() {
     let dialogue = [("ID or name:", "600147\n"), ("ID or name:", "yes\n"), ("First name:", "\u{4}")];
     let Some((shown, code)) = desk(&bench, "add", &dialogue) else { return };
     assert_eq!(code, Some(8), "{shown}");
+    // A no is nobody's name: the ID is asked for once more, and is unlike the others as before.
+    let no = [
+        ("ID or name:", "600147\n"),
+        ("ID or name:", "no\n"),
+        ("ID or name:", "600147\n"),
+        ("ID or name:", "N\n"),
+        ("ID or name:", "Theo Holm\n"),
+        ("Primary ID:", "600147\n"),
+        ("Primary ID:", "no\n"),
+        ("Primary ID:", "000600147\n"),
+        ("First name [Theo]:", "\u{4}"),
+    ];
+    let Some((shown, code)) = desk(&bench, "add", &no) else { return };
+    assert_eq!((code, shown.matches("To use 600147 all the same, type yes").count()), (Some(8), 3), "{shown}");
     for args in [
         "add --id 000700147 --last-name Berg --no-starters --yes".to_owned(),
         "add --id 700148 --unusual-id --last-name Lind --no-starters --yes".to_owned(),

@@ -9,7 +9,7 @@ use crate::commands::consent::NOTHING_WRITTEN;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::terminal::ask;
+use crate::terminal::ask::{self, Reply};
 use model::field::{Form, ListField};
 use model::finding::Finding;
 use model::id::PrimaryId;
@@ -115,6 +115,10 @@ impl Desk<'_, '_> {
                 self.session.output.talk(ID_OR_NAME);
                 continue;
             }
+            if self.is_refused(&typed) {
+                self.session.output.talk(ID_OR_NAME);
+                continue;
+            }
             let typed = self.meant(typed);
             if let Some(found) = holder(self.store, &typed, self.session)? {
                 return Ok(Who::of(self.there(&typed, &found)?));
@@ -199,6 +203,9 @@ impl Desk<'_, '_> {
                 self.say_choices(field);
                 continue;
             }
+            if field == ListField::PrimaryId && self.is_refused(&typed) {
+                continue;
+            }
             let typed = if field == ListField::PrimaryId { self.meant(typed) } else { typed };
             let value = if typed.is_empty() { default.clone().unwrap_or_default() } else { typed };
             match self.fault_of(field, &value)? {
@@ -267,6 +274,12 @@ impl Desk<'_, '_> {
         let Some(digits) = self.digits_missed(id)?.filter(|_| !is_asked) else { return Ok(None) };
         self.unusual = Some(id.to_string());
         Ok(Some(format!("IDs here have {digits} digits. To use {id} all the same, type yes; or type the ID again.")))
+    }
+
+    /// Whether the answer is a no to the ID that was asked about: it is asked for once more.
+    fn is_refused(&mut self, typed: &str) -> bool {
+        let is_no = !typed.is_empty() && Reply::of(typed) == Reply::No;
+        is_no && self.unusual.take().is_some()
     }
 
     /// The ID that was asked about, where the answer is yes.
