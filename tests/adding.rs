@@ -371,6 +371,23 @@ fn a_program_says_everything_and_is_asked_nothing() {
     assert_eq!(bench.json("store info")["patrons"], 2);
 }
 
+/// Whoever adds with options gives with options what a desk is asked for.
+#[test]
+fn everything_that_the_desk_is_asked_for_has_an_option() {
+    let bench = bench();
+    let mia = "add --id 000104419 --first-name Mia --last-name Berg --no-starters --yes --card";
+    let ran = bench.run(&format!("{mia} 5500018"));
+    assert!(ran.code == 2 && ran.stderr.contains("5500018"), "the card of somebody else: {ran}");
+    let ran = bench.run(&format!("{mia} 5500019 --set barcode=5500020"));
+    assert!(ran.code == 2 && ran.stderr.contains("is given twice"), "{ran}");
+    let rest = "--birth-date 1980-01-31 --email mia@example.org --phone \"518 555 0102\" --until 2027-01-31";
+    let ran = bench.run(&format!("{mia} 5500019 {rest}"));
+    assert_eq!(ran.code, 0, "{ran}");
+    let mia = &bench.json("account show 000104419")["patrons"][0];
+    assert_eq!((&mia["expiry_date"], &mia["birth_date"]), (&"2027-01-31".into(), &"1980-01-31".into()));
+    assert_eq!(mia["identifiers"][0]["value"], "5500019");
+}
+
 /// Where the library makes IDs, nobody needs to bring one; whoever comes again is known by theirs.
 #[test]
 fn an_id_is_made_for_who_has_none() {

@@ -181,6 +181,9 @@ pub(crate) struct AddArgs {
     /// The phone number
     #[arg(long, value_name = "NUMBER")]
     pub(crate) phone: Option<String>,
+    /// The number on the library card, which is kept as the barcode
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) card: Option<String>,
     /// The user group. Default: that of the usual profile
     #[arg(long, value_name = "CODE")]
     pub(crate) group: Option<String>,

@@ -24,13 +24,14 @@ use model::settings::Settings;
 use pipeline::{Newcomer, PlannedByHand, PlannedNewcomer, Store};
 
 /// The fields that have an option of their own, each with the name of that in the arguments.
-const OPTIONS: [(ListField, &str); 8] = [
+const OPTIONS: [(ListField, &str); 9] = [
     (ListField::PrimaryId, "id"),
     (ListField::FirstName, "first_name"),
     (ListField::LastName, "last_name"),
     (ListField::BirthDate, "birth_date"),
     (ListField::Email, "email"),
     (ListField::Phone, "phone"),
+    (ListField::Barcode, "card"),
     (ListField::UserGroup, "group"),
     (ListField::ExpiryDate, "until"),
 ];
@@ -91,6 +92,7 @@ fn registration<'s>(args: &AddArgs, store: &mut Store, session: &Session<'s>) ->
         (ListField::BirthDate, &args.birth_date),
         (ListField::Email, &args.email),
         (ListField::Phone, &args.phone),
+        (ListField::Barcode, &args.card),
         (ListField::UserGroup, &args.group),
         (ListField::ExpiryDate, &until),
     ] {
