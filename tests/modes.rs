@@ -67,6 +67,20 @@ fn only_new_dates_are_checked_planned_applied_and_undone() {
     assert_eq!(patrons(&bench), before);
 }
 
+/// Nobody's membership is shortened by accident, and a list that would do it does not match the store.
+#[test]
+fn later_dates_that_are_kept_are_counted_where_there_is_nothing_to_do() {
+    let bench = bench();
+    bench.write("early.csv", "ID,New date\n000104417,2026-12-31\n000104418,2026-12-31\n");
+    let kept = bench.run("apply early.csv --mode update --yes");
+    let told = "Nothing to do: 2 patrons have a later expiry date in the database and keep it.";
+    assert!(kept.code == 0 && kept.stdout.contains(told), "{kept}");
+    assert!(!kept.stdout.contains("already matches"), "{kept}");
+    bench.write("same.csv", "ID,New date\n000104417,2027-06-30\n000104418,2027-06-30\n");
+    let same = bench.run("apply same.csv --mode update --yes");
+    assert!(same.stdout.contains("Nothing to do: the database already matches the list."), "the control: {same}");
+}
+
 #[test]
 fn a_saved_plan_keeps_the_mode_and_so_does_one_that_is_worked_out_anew() {
     let bench = bench();

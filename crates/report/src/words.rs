@@ -32,6 +32,12 @@ pub(crate) fn count(value: u64, noun: &str) -> String {
     format!("{} {noun}{plural}", number(value))
 }
 
+/// How many patrons keep a later date than their list gives them.
+pub(crate) fn later_dates(patrons: u64) -> String {
+    let (has, keeps) = if patrons == 1 { ("has", "keeps") } else { ("have", "keep") };
+    format!("{} {has} a later expiry date in the database and {keeps} it", count(patrons, "patron"))
+}
+
 /// Who cannot sign in and why, with the verb: `2 patrons whose membership has ended get`. Nothing where there is nobody.
 pub(crate) fn who_get(barred: BarredCounts, noun: &str) -> Option<String> {
     let parts = [(barred.expired, "whose membership has ended"), (barred.inactive, "whose account is inactive")];
@@ -65,6 +71,12 @@ mod tests {
     fn numbers_read_well() {
         assert_eq!([0, 999, 1000, 1_234_567].map(number), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!((count(1, "patron"), count(2, "patron")), ("1 patron".into(), "2 patrons".into()));
+    }
+
+    #[test]
+    fn whoever_keeps_a_later_date_is_counted() {
+        assert_eq!(later_dates(1), "1 patron has a later expiry date in the database and keeps it");
+        assert_eq!(later_dates(1200), "1,200 patrons have a later expiry date in the database and keep it");
     }
 
     #[test]

@@ -61,7 +61,7 @@ codes! { PLAN:
     /// What to do: check that it is still what you want.
     P610 "plan-expired" Warning "the plan is old";
 
-    /// The database already matches the list.
+    /// The database already matches the list, or has later expiration dates, which are kept.
     ///
     /// What to do: nothing.
     P611 "nothing-to-do" Note "nothing would change";

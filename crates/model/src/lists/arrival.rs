@@ -151,8 +151,11 @@ pub struct FilesOfList {
 pub enum Became {
     /// It was loaded as this batch; of a dry run there is none.
     Loaded(Option<u64>),
-    /// The store said already what it says.
-    NothingToDo,
+    /// The store said already what it says, or has later expiry dates, which are kept.
+    NothingToDo {
+        /// How many patrons have a later date in the store.
+        later: u64,
+    },
     /// This very file was loaded before, as this batch.
     LoadedBefore(u64),
     /// Nothing of it was loaded; somebody has to look.
@@ -202,7 +205,7 @@ impl Became {
     pub fn name(self) -> &'static str {
         match self {
             Became::Loaded(_) => "loaded",
-            Became::NothingToDo => "nothing-to-do",
+            Became::NothingToDo { .. } => "nothing-to-do",
             Became::LoadedBefore(_) => "loaded-before",
             Became::Held(_) => "held",
             Became::Left(_) => "left",
@@ -214,7 +217,7 @@ impl Became {
         match self {
             Became::Loaded(batch) => batch,
             Became::LoadedBefore(batch) | Became::Held(WhyHeld::Undone(batch) | WhyHeld::Partly(batch)) => Some(batch),
-            Became::NothingToDo
+            Became::NothingToDo { .. }
             | Became::Held(WhyHeld::Unusable | WhyHeld::Problems | WhyHeld::OverLimit)
             | Became::Left(_) => None,
         }

@@ -344,6 +344,12 @@ impl Plan {
         self.rows.iter().filter(|row| row.step.is_skipped()).count() as u64
     }
 
+    /// How many patrons have a later expiry date in the store than in their row, which is kept.
+    pub fn later_dates_kept(&self) -> u64 {
+        let kept = self.findings.iter().filter(|finding| finding.code == codes::P622);
+        kept.map(|finding| u64::from(finding.count)).sum()
+    }
+
     /// Patrons that get a starter password: new and newly internal ones who can sign in on the day of the plan and bring
     /// none along.
     pub fn needs_starter(&self) -> impl Iterator<Item = &Patron> {

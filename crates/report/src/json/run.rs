@@ -12,9 +12,11 @@ pub fn run(digest: &RunDigest, words: &dyn Phrase) -> Json {
             let command = words.phrase(&Action::Undo { batch, store: digest.store.clone() });
             Some(json!({"why": format!("undo batch {batch}"), "command": command}))
         }
-        Became::Loaded(None) | Became::NothingToDo | Became::LoadedBefore(_) | Became::Held(_) | Became::Left(_) => {
-            None
-        }
+        Became::Loaded(None)
+        | Became::NothingToDo { .. }
+        | Became::LoadedBefore(_)
+        | Became::Held(_)
+        | Became::Left(_) => None,
     };
     json!({
         "schema": "rollcall.run/1", "folder": digest.folder, "dry_run": digest.dry_run,

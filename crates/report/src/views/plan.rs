@@ -6,7 +6,7 @@ use crate::document::{
     Afterwards, Cell, Column, Document, Fact, Facts, Kind, Mark, NextStep, Part, Record, Section, Table, Total, good,
     plain, quiet, strong,
 };
-use crate::words::{and_more, count, moment, number, renumbered_among};
+use crate::words::{and_more, count, later_dates, moment, number, renumbered_among};
 use chrono::NaiveDate;
 use model::action::{Action, Piece, Whose, Words};
 use model::audit::Actor;
@@ -229,8 +229,7 @@ fn counts(plan: &Plan, section: &mut Section) {
     ];
     let total = Some(Total { column: "rows", value: counts.rows_read(), name: "rows read" });
     section.table(Table { total, ..Table::new("counts", &columns, rows.collect()) });
-    let earlier = plan.findings.iter().filter(|finding| finding.code == codes::P622);
-    let earlier: u64 = earlier.map(|finding| u64::from(finding.count)).sum();
+    let earlier = plan.later_dates_kept();
     if earlier > 0 {
         let text = Words::text(format!("{} not taken: ", count(earlier, "earlier date")));
         section.detail(text.act(Action::Replace(Field::ExpiryDate)));
@@ -720,10 +719,11 @@ pub(super) fn store_and_size(store: &StoreFacts) -> String {
 /// That a plan has nothing to write, and why.
 pub fn nothing_to_do(plan: &Plan) -> Document {
     let left_out = plan.counts.left_out + plan.counts.questions;
-    let text = match (plan.counts.unchanged, left_out) {
-        (_, 0) => good("Nothing to do: the database already matches the list."),
-        (0, _) => strong("Nothing was written: no row of the list can be loaded."),
-        (_, _) => good("Nothing to do: the rows that can be loaded are already in the database."),
+    let text = match (plan.counts.unchanged, left_out, plan.later_dates_kept()) {
+        (0, 1.., _) => strong("Nothing was written: no row of the list can be loaded."),
+        (_, _, later @ 1..) => good(format!("Nothing to do: {}.", later_dates(later))),
+        (_, 0, 0) => good("Nothing to do: the database already matches the list."),
+        (_, _, 0) => good("Nothing to do: the rows that can be loaded are already in the database."),
     };
     let mut document = Document::default();
     document.section("nothing", "Nothing to do").sentence(text);

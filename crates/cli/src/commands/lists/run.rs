@@ -248,7 +248,11 @@ impl Visit<'_> {
             return self.hold_planned(list, &planned);
         }
         if plan.writes() == 0 {
-            return self.done(self.list(Became::NothingToDo, plan.counts, &plan.findings));
+            return self.done(self.list(
+                Became::NothingToDo { later: plan.later_dates_kept() },
+                plan.counts,
+                &plan.findings,
+            ));
         }
         if self.dry_run {
             return Ok(self.list(Became::Loaded(None), plan.counts, &plan.findings).into());
@@ -294,7 +298,7 @@ impl Visit<'_> {
                 self.hold_partly(held, &receipt, partly(&receipt, &left, why, writes), &plan, &checked)
             }
             Ending::NotAgreed => Ok(self.left(WhyLeft::Changed).into()),
-            Ending::NothingToDo(_) => self.done(list(Became::NothingToDo)),
+            Ending::NothingToDo(_) => self.done(list(Became::NothingToDo { later: plan.later_dates_kept() })),
             Ending::Refused(_) => {
                 let page = |path: &Path| write_page(&self.plan_report(&plan, &checked), path);
                 self.hold(list(Became::Held(WhyHeld::Problems)), page, None)

@@ -36,7 +36,7 @@ fn sum(digest: &RunDigest) -> String {
     let parts = [
         (many(|became| matches!(became, Became::Held(_))), "held"),
         (many(|became| matches!(became, Became::Loaded(_))), "loaded"),
-        (many(|became| matches!(became, Became::NothingToDo)), "with nothing to do"),
+        (many(|became| matches!(became, Became::NothingToDo { .. })), "with nothing to do"),
         (many(|became| matches!(became, Became::LoadedBefore(_))), "loaded before"),
         (many(|became| matches!(became, Became::Left(_))), "left in place"),
     ];
@@ -55,7 +55,7 @@ fn about(list: &ArrivedList, digest: &RunDigest, section: &mut Section) {
     let text = outcome::sentence(list, digest.dry_run);
     match list.became {
         Became::Held(_) => section.sentence(strong(text)),
-        Became::Loaded(_) | Became::NothingToDo | Became::LoadedBefore(_) => section.sentence(good(text)),
+        Became::Loaded(_) | Became::NothingToDo { .. } | Became::LoadedBefore(_) => section.sentence(good(text)),
         Became::Left(_) => section.sentence(text),
     }
     for code in outcome::codes(list) {

@@ -1,6 +1,6 @@
 //! What became of one list, in a sentence, and how it is loaded by hand.
 
-use crate::words::{count, number};
+use crate::words::{count, later_dates, number};
 use model::arrival::{ArrivedList, Became, WhyHeld, WhyLeft};
 use model::plan::Counts;
 use model::request::{Mode, Reading, Request};
@@ -11,7 +11,8 @@ pub(crate) fn sentence(list: &ArrivedList, dry_run: bool) -> String {
     match list.became {
         Became::Loaded(Some(batch)) => format!("{file}: loaded as batch {batch}. {}.", loaded(list.counts)),
         Became::Loaded(None) => format!("{file}: would be loaded. {}.", loaded(list.counts)),
-        Became::NothingToDo => format!("{file}: nothing to do; the database already matches the list."),
+        Became::NothingToDo { later: 0 } => format!("{file}: nothing to do; the database already matches the list."),
+        Became::NothingToDo { later } => format!("{file}: nothing to do; {}.", later_dates(later)),
         Became::LoadedBefore(batch) => format!("{file}: this very file was loaded as batch {batch}. Nothing to do."),
         Became::Held(why) => format!("{file}: {}. {}.", held(why, dry_run), because(list, why)),
         Became::Left(why) => format!("{file}: left where it is. {}.", left(why)),
@@ -33,7 +34,7 @@ fn held(why: WhyHeld, dry_run: bool) -> String {
 pub(super) fn heading(became: Became) -> (&'static str, &'static str) {
     match became {
         Became::Held(_) => ("held", "Held"),
-        Became::Loaded(_) | Became::NothingToDo | Became::LoadedBefore(_) => ("loaded", "Done"),
+        Became::Loaded(_) | Became::NothingToDo { .. } | Became::LoadedBefore(_) => ("loaded", "Done"),
         Became::Left(_) => ("left", "Left where they are"),
     }
 }
