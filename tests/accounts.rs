@@ -132,6 +132,21 @@ fn memberships_are_renewed_and_ended_by_hand() {
     assert_eq!(ana(&bench), before);
 }
 
+/// Of several who are renewed together, nobody is passed over in silence.
+#[test]
+fn whoever_stays_as_they_are_among_others_is_named() {
+    let bench = bench();
+    assert_eq!(bench.run("account renew 000104417 --until 2027-12-31 --yes").code, 0);
+    let ran = bench.run("account renew 000104417 000104418 --yes");
+    assert!(ran.code == 0 && ran.stdout.contains("1 changed by hand"), "{ran}");
+    let told = "  ~ 000104418  Chidi Okafor\n      expiry date  2026-09-30  ->  2027-08-28  (332 days later)\n  \
+        = 000104417  stays as it is\n";
+    assert!(ran.stdout.contains(told), "{ran}");
+    // The control: of one alone it is told that there is nothing to do.
+    let alone = bench.run("account renew 000104417 --yes");
+    assert!(alone.stdout.contains("Nothing to do") && !alone.stdout.contains("stays as it is"), "{alone}");
+}
+
 /// A rule that gives no day renews nobody, and says what does.
 #[test]
 fn a_rule_without_a_day_renews_nobody() {

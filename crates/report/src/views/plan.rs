@@ -14,7 +14,7 @@ use model::batch::SourceFile;
 use model::codes::{self, Code};
 use model::field::Field;
 use model::finding::Severity;
-use model::id::CanonicalId;
+use model::id::{CanonicalId, PrimaryId};
 use model::listing::Checked;
 use model::membership::Barred;
 use model::patron::{AccountType, Details, Patron};
@@ -753,6 +753,7 @@ pub fn over_limit(limit: &Limit) -> String {
 pub fn by_hand(plan: &Plan) -> Document {
     let mut document = Document { goes_on: true, ..Document::default() };
     let section = document.section("account", "The account");
+    let mut staying = Vec::new();
     for step in plan.steps() {
         match step {
             Step::Update(update) => {
@@ -776,10 +777,25 @@ pub fn by_hand(plan: &Plan) -> Document {
                 let known = renumbered(plan, &creation.patron);
                 section.parts.push(Part::Record(known.unwrap_or_else(|| added_patron(&creation.patron))));
             }
-            Step::Remove(_) | Step::Unchanged(_) | Step::Question { .. } | Step::LeftOut { .. } => {}
+            Step::Unchanged(id) => staying.push(Part::Record(staying_patron(id))),
+            Step::Remove(_) | Step::Question { .. } | Step::LeftOut { .. } => {}
         }
     }
+    section.parts.append(&mut staying);
     document
+}
+
+/// Somebody who was named with others and has already what they get.
+fn staying_patron(id: &PrimaryId) -> Record {
+    Record {
+        key: "changed",
+        mark: Some(Mark::Unchanged),
+        id: id.to_string(),
+        name: None,
+        place: None,
+        remark: Some("stays as it is".to_owned()),
+        parts: Vec::new(),
+    }
 }
 
 /// Somebody new, with everything that will be stored of them.
