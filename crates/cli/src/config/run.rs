@@ -37,9 +37,13 @@ pub(crate) fn expected(table: RunTable, profiles: &[&str]) -> Result<Expected, F
         let message = format!("no list would be loaded for {settle_seconds} seconds, which is more than a day");
         return Err(Fault::new(message, "set settle_seconds to 60, or to a few minutes").of("settle_seconds"));
     }
-    let lists = table.lists.into_iter().map(|list| one(list, profiles));
+    let lists = table.lists.into_iter().zip(1_usize..);
+    let lists = lists.map(|(list, number)| {
+        // Which of them it is says its line.
+        one(list, profiles).map_err(|fault| fault.of(&number.to_string()).of("lists"))
+    });
     let lists: Result<Vec<ExpectedList>, Fault> = lists.collect();
-    Ok(Expected { settle_seconds, lists: lists.map_err(|fault| fault.of("lists"))? })
+    Ok(Expected { settle_seconds, lists: lists? })
 }
 
 fn one(list: RunListTable, profiles: &[&str]) -> Result<ExpectedList, Fault> {
@@ -49,7 +53,8 @@ fn one(list: RunListTable, profiles: &[&str]) -> Result<ExpectedList, Fault> {
     };
     let pattern = NamePattern::parse(&name).ok_or_else(|| {
         let message = format!("no list that arrives can be called \"{name}\"");
-        Fault::new(message, "write a name without folders, as in \"banner-*.csv\": * is any characters, ? is one")
+        let advice = "write a name without folders, as in \"banner-*.csv\": * is any characters, ? is one";
+        Fault::new(message, advice).of("name")
     })?;
     let mode = list.mode.map_or(Ok(Mode::default()), |mode| {
         Mode::from_name(&mode).ok_or_else(|| not_one_of("mode", &mode, &Mode::ALL.map(Mode::name)))
@@ -64,7 +69,8 @@ fn one(list: RunListTable, profiles: &[&str]) -> Result<ExpectedList, Fault> {
         Some(near) => format!("did you mean {near}?"),
         None => format!("there are {}", profiles.join(", ")),
     };
-    Err(Fault::new(format!("there is no profile \"{profile}\" for the lists called \"{name}\""), advice))
+    let message = format!("there is no profile \"{profile}\" for the lists called \"{name}\"");
+    Err(Fault::new(message, advice).of("profile"))
 }
 
 fn not_one_of(key: &str, word: &str, words: &[&str]) -> Fault {
@@ -72,6 +78,7 @@ fn not_one_of(key: &str, word: &str, words: &[&str]) -> Fault {
         format!("{key} of a list under [[run.lists]] can't be \"{word}\""),
         format!("it is {}", words.join(" or ")),
     )
+    .of(key)
 }
 
 #[cfg(test)]
@@ -112,5 +119,20 @@ mod tests {
         assert!(refusal("[[lists]]\nname = \"in/*.csv\"\nprofile = \"retiree\"").contains("without folders"));
         assert!(refusal("[[lists]]\nname = \"*.csv\"\nprofile = \"retire\"").ends_with("did you mean retiree?"));
         assert!(toml::from_str::<RunTable>("setle_seconds = 1").is_err());
+    }
+
+    /// Of several lists the one that is wrong.
+    #[test]
+    fn what_is_wrong_is_told_at_its_list() {
+        let first = "[[lists]]\nname = \"*.csv\"\nprofile = \"retiree\"\n";
+        for (second, at) in [
+            ("name = \"*.ods\"", "lists/2"),
+            ("name = \"*.ods\"\nprofile = \"retire\"", "lists/2/profile"),
+            ("name = \"in/*.ods\"\nprofile = \"retiree\"", "lists/2/name"),
+            ("name = \"*.ods\"\nprofile = \"retiree\"\nmode = \"change\"", "lists/2/mode"),
+        ] {
+            let table = toml::from_str(&format!("{first}[[lists]]\n{second}\n")).unwrap();
+            assert_eq!(expected(table, &["retiree"]).unwrap_err().at.join("/"), at, "{second}");
+        }
     }
 }

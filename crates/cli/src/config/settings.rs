@@ -537,6 +537,9 @@ mod tests {
             (Some(1), "profile \"guests\" names no group".into(), "add group = \"CODE\"".into())
         );
         assert_eq!(fault("[profiles.g]\ngroup = \"COMUNITY\"").1, "there is no user group \"COMUNITY\"");
+        let list = "[[run.lists]]\nname = \"*.csv\"\nprofile = \"retiree\"\n";
+        let second = fault(&format!("{list}\n[[run.lists]]\nname = \"*.ods\"\n"));
+        assert_eq!(second.0, Some(5), "of two lists the one that is wrong: {}", second.1);
         assert_eq!(fault("[codes]\nD501 = \"note\"").1, "the severity of D501 cannot be changed");
         assert_eq!(
             fault("[groups.X]\nexpiry = { months = 1, days = 2 }").1,
