@@ -15,6 +15,7 @@ pub mod draft;
 pub mod facts;
 mod fields;
 pub mod guard;
+mod hash;
 mod id_shape;
 pub mod joining;
 mod mapping;

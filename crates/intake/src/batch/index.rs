@@ -3,9 +3,9 @@
 //! Only 64-bit hashes are sorted; equal hashes are compared as text afterwards. Hash tables of a
 //! million strings take twenty times as long.
 
+use crate::hash::hash;
 use model::draft::PatronDraft;
 use model::id::CanonicalId;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What an identifier is to its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,11 +35,8 @@ pub struct Index(Vec<IndexEntry>);
 /// The identifiers of one row; `row` is its position among all.
 pub fn entries(row: u32, draft: &PatronDraft, out: &mut Vec<IndexEntry>) {
     for (role, text) in texts(draft) {
-        let mut hasher = DefaultHasher::new();
-        text.hash(&mut hasher);
         // Addresses and identifiers are two namespaces.
-        (role == Role::Email).hash(&mut hasher);
-        out.push(IndexEntry { hash: hasher.finish(), row, role });
+        out.push(IndexEntry { hash: hash(&(text, role == Role::Email)), row, role });
     }
 }
 

@@ -2,9 +2,10 @@
 //! sorted, and no pair of rows has to be compared.
 
 use crate::fields::name;
+use crate::hash::{hash, hash_of_parts};
 use model::draft::PatronDraft;
 use model::patron::Details;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::Hash;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -13,13 +14,13 @@ pub(super) fn name_hash(draft: &PatronDraft) -> Option<u64> {
     let details = &draft.details;
     let (first, last) = (details.first_name.as_deref()?, details.last_name.as_deref()?);
     draft.primary_id.as_ref()?;
-    let mut hasher = DefaultHasher::new();
-    for name in [first, last] {
-        fold(name, |letter| letter.hash(&mut hasher));
-        // Where one part ends belongs to the name.
-        '\n'.hash(&mut hasher);
-    }
-    Some(hasher.finish())
+    Some(hash_of_parts(|hasher| {
+        for name in [first, last] {
+            fold(name, |letter| letter.hash(hasher));
+            // Where one part ends belongs to the name.
+            '\n'.hash(hasher);
+        }
+    }))
 }
 
 /// A name without regard to which part is the last one, and to how ü, ö, ä and ß are written.
@@ -46,19 +47,12 @@ impl LooseName {
 
     /// The keys by which people of this name and with something else in common are found.
     pub(super) fn with<T: Hash>(&self, shared: T) -> impl Iterator<Item = u64> {
-        [self.whole].into_iter().chain(self.parts.iter().copied()).map(move |name| {
-            let mut hasher = DefaultHasher::new();
-            name.hash(&mut hasher);
-            shared.hash(&mut hasher);
-            hasher.finish()
-        })
+        [self.whole].into_iter().chain(self.parts.iter().copied()).map(move |name| hash(&(name, &shared)))
     }
 }
 
 fn in_any_order(one: u64, other: u64) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (one.min(other), one.max(other)).hash(&mut hasher);
-    hasher.finish()
+    hash(&(one.min(other), one.max(other)))
 }
 
 const BETWEEN_PARTS: [char; 2] = ['-', ' '];
@@ -72,19 +66,20 @@ fn parts_of(last: &str) -> impl Iterator<Item = &str> {
 
 /// The hash of a name's letters, in which ue, oe and ae are ü, ö and ä, of which only u, o and a are left.
 fn loose_hash(text: &str) -> Option<u64> {
-    let mut hasher = DefaultHasher::new();
     let (mut before, mut is_empty) = (' ', true);
-    fold(text, |letter| {
-        let is_sign = letter == 'e' && matches!(before, 'a' | 'o' | 'u');
-        before = letter;
-        is_empty = false;
-        match letter {
-            'ß' => ['s', 's'].iter().for_each(|letter| letter.hash(&mut hasher)),
-            _ if is_sign => {}
-            _ => letter.hash(&mut hasher),
-        }
+    let hash = hash_of_parts(|hasher| {
+        fold(text, |letter| {
+            let is_sign = letter == 'e' && matches!(before, 'a' | 'o' | 'u');
+            before = letter;
+            is_empty = false;
+            match letter {
+                'ß' => ['s', 's'].iter().for_each(|letter| letter.hash(hasher)),
+                _ if is_sign => {}
+                _ => letter.hash(hasher),
+            }
+        });
     });
-    (!is_empty).then(|| hasher.finish())
+    (!is_empty).then_some(hash)
 }
 
 /// First and last name as they are compared.

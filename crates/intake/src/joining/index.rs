@@ -6,6 +6,7 @@ use crate::context::{Context, RowContext};
 use crate::crosswalk::tally::Tally;
 use crate::draft;
 use crate::facts::{ColumnFacts, Layout};
+use crate::hash::hash;
 use model::cell::{RawRow, RawTable};
 use model::codes;
 use model::draft::PatronDraft;
@@ -13,7 +14,6 @@ use model::field::{Form, ListField};
 use model::finding::Finding;
 use model::id::{CanonicalId, PrimaryId};
 use model::place::{Place, RowRef};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A table that is joined to the others: how it is laid out, and what its rows are read with.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ pub(crate) fn read_key(position: u32, joined: &TableOfMore<'_>, findings: &mut V
         let finding = joined.context.finding(codes::M940, place, message).field(joined.by);
         findings.push(finding.advice("fill in the cell, or delete the row; the rest of the file is used"));
     }
-    key.map(|key| JoinKey { hash: hash_of(&key), at, position })
+    key.map(|key| JoinKey { hash: hash(&key), at, position })
 }
 
 fn key_of(row: &RawRow<'_>, joined: &TableOfMore<'_>, findings: &mut Vec<Finding>) -> Option<CanonicalId> {
@@ -116,12 +116,6 @@ fn keys_in(draft: &PatronDraft, by: ListField) -> Vec<CanonicalId> {
     }
 }
 
-fn hash_of(key: &CanonicalId) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    key.hash(&mut hasher);
-    hasher.finish()
-}
-
 impl<'t> Joins<'t> {
     /// Those of these tables; the keys are sorted.
     pub(crate) fn new(tables: &'t [TableOfMore<'t>], keys: &'t [JoinKey]) -> Self {
@@ -147,7 +141,7 @@ impl<'t> Joins<'t> {
     pub(crate) fn link(&self, position: u32, draft: &PatronDraft, links: &mut Vec<Link>) {
         let first = links.len();
         for key in self.tables.first().map(|table| keys_in(draft, table.by)).unwrap_or_default() {
-            let hash = hash_of(&key);
+            let hash = hash(&key);
             let from = self.keys.partition_point(|known| known.hash < hash);
             let same = self.keys.iter().enumerate().skip(from).take_while(|(_, known)| known.hash == hash);
             for (at, _) in same.filter(|(_, known)| self.text_of(known).as_ref() == Some(&key)) {
