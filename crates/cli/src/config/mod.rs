@@ -1,4 +1,4 @@
-//! What a library has decided: `rollcall.toml`, found and read (`settings.rs`, `encoding.rs`), its shape and the one that
+//! What a library has decided: `rollcall.toml`, found and read (`settings/`, `encoding.rs`), its shape and the one that
 //! `init` writes (`file.rs`, `recipes.rs`, `starters.rs`, `run.rs`, `retention.rs`, `day.rs`, `answers.rs`), and what is wrong with it
 //! (`fault.rs`), where (`place.rs`), and in which words (`unreadable.rs`, `slips.rs`). A crosswalk that is written in the same
 //! way is taken apart in `crosswalk.rs`.

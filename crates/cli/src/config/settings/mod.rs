@@ -1,20 +1,23 @@
 //! From `rollcall.toml` to settings: found here or in a folder above, or named.
 
-use super::answers::Answers;
-use super::day::{Day, Text};
+mod groups;
+mod names;
+mod profiles;
+
+use super::day::Day;
 use super::fault::Fault;
-use super::file::{ConfigFile, ExpiryTable, GroupTable, IdTable, LimitsTable, ProfileTable, nearest};
-use super::{encoding, place, recipes, retention, run, starters, unreadable};
+use super::file::{ConfigFile, LimitsTable};
+use super::{encoding, place, retention, run, starters, unreadable};
 use crate::failure::Failure;
 use crate::system::permissions::{self, Obeyed};
+use groups::group;
 use model::codes::Code;
-use model::field::{Field, ListField};
 use model::finding::Severity;
 use model::id_pattern::{BadPattern, IdPattern};
-use model::id_scheme::{IdScheme, MadeId};
-use model::patron::AccountType;
 use model::plan::LimitKind;
-use model::settings::{ExpiryRule, Group, Policy, Profile, Settings};
+use model::settings::Settings;
+use names::known;
+use profiles::profile;
 use std::path::{Path, PathBuf};
 
 /// What a library has decided, and where that stands.
@@ -159,27 +162,6 @@ fn limits(table: &LimitsTable, settings: &mut Settings) -> Result<(), Fault> {
     Ok(())
 }
 
-fn policy(name: &str, word: &str) -> Result<(Field, Policy), Fault> {
-    let field = Field::from_name(name).ok_or_else(|| {
-        let names: Vec<&str> = Field::ALL.iter().map(|field| field.name()).collect();
-        let near = nearest(name, &names);
-        let advice =
-            near.map_or_else(|| format!("the fields are {}", names.join(", ")), |near| format!("did you mean {near}?"));
-        Fault::new(format!("there is no field \"{name}\""), advice)
-    })?;
-    let policy = Policy::from_name(word).filter(|policy| policy.fits(field)).ok_or_else(|| {
-        let fitting = Policy::ALL.into_iter().filter(|policy| policy.fits(field)).map(Policy::name);
-        let fitting: Vec<&str> = fitting.collect();
-        let advice = if fitting.is_empty() {
-            "no list ever changes this field".to_owned()
-        } else {
-            format!("it is {}", fitting.join(", "))
-        };
-        Fault::new(format!("\"{word}\" isn't a policy for {name}"), advice)
-    })?;
-    Ok((field, policy))
-}
-
 /// A path in the file, of the store or of a letter, is seen from the file's folder, wherever the command runs.
 fn seen_from(folder: &Path, name: &str) -> Result<String, Fault> {
     let has_scheme = name.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1);
@@ -191,236 +173,6 @@ fn seen_from(folder: &Path, name: &str) -> Result<String, Fault> {
         let message = format!("\"{name}\" is in a folder whose name cannot be read as text: {folder:?}");
         Fault::new(message, "rename the folder, or run the command in it")
     })
-}
-
-fn known<'a>(what: &str, name: &str, all: impl Iterator<Item = &'a String>) -> Result<(), Fault> {
-    let all: Vec<&str> = all.map(String::as_str).collect();
-    if all.contains(&name) {
-        return Ok(());
-    }
-    let advice = match nearest(name, &all) {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("there are {}", all.join(", ")),
-    };
-    Err(Fault::new(format!("there is no {what} \"{name}\""), advice))
-}
-
-/// A term that an expiry names; it is the list of terms that is incomplete as often as the name is wrong.
-fn known_term(name: &str, settings: &Settings) -> Result<(), Fault> {
-    let terms: Vec<&str> = settings.terms.keys().map(String::as_str).collect();
-    if terms.contains(&name) {
-        return Ok(());
-    }
-    let add = format!("add its last day under [terms], as in \"{name}\" = 2026-12-18");
-    let advice = match nearest(name, &terms) {
-        Some(near) => format!("did you mean {near}? Otherwise {add}"),
-        None => add,
-    };
-    Err(Fault::new(format!("[terms] has no term \"{name}\""), advice))
-}
-
-fn list_field(name: &str) -> Result<ListField, Fault> {
-    ListField::from_name(name).ok_or_else(|| {
-        let names: Vec<&str> = ListField::ALL.iter().map(|field| field.name()).collect();
-        let advice = nearest(name, &names)
-            .map_or_else(|| format!("the fields are {}", names.join(", ")), |near| format!("did you mean {near}?"));
-        Fault::new(format!("there is no field \"{name}\""), advice)
-    })
-}
-
-fn fields(names: &[String]) -> Result<Vec<ListField>, Fault> {
-    names.iter().map(|name| list_field(name)).collect()
-}
-
-fn account_type(name: &str) -> Result<AccountType, Fault> {
-    AccountType::from_name(name)
-        .ok_or_else(|| Fault::new(format!("\"{name}\" isn't an account type"), "it is \"internal\" or \"external\""))
-}
-
-fn expiry(table: ExpiryTable, settings: &Settings) -> Result<ExpiryRule, Fault> {
-    let mut rules = Vec::new();
-    rules.extend(table.months.map(ExpiryRule::Months));
-    rules.extend(table.days.map(ExpiryRule::Days));
-    rules.extend(table.date.map(|Day(day)| ExpiryRule::Fixed(day)));
-    if let Some(term) = table.term {
-        known_term(&term, settings).map_err(|fault| fault.of("term"))?;
-        rules.push(ExpiryRule::Term(term));
-    }
-    rules.extend(table.never.filter(|never| *never).map(|_| ExpiryRule::Never));
-    let one = rules.pop().filter(|_| rules.is_empty());
-    one.ok_or_else(|| {
-        Fault::new("expiry needs exactly one of months, days, date, term, never", "as in expiry = { months = 12 }")
-    })
-}
-
-fn group(code: &str, table: GroupTable, settings: &Settings) -> Result<Group, Fault> {
-    let built_in = settings.groups.get(code).cloned();
-    let mut group = built_in.unwrap_or_else(|| Group {
-        code: code.to_owned(),
-        label: code.to_owned(),
-        aliases: Vec::new(),
-        account_type: AccountType::Internal,
-        required: vec![ListField::PrimaryId, ListField::LastName],
-        expiry: ExpiryRule::Months(12),
-        id_digits: None,
-    });
-    if let Some(label) = table.label {
-        group.label = label;
-    }
-    if let Some(aliases) = table.aliases {
-        group.aliases = aliases;
-    }
-    if let Some(name) = table.account_type {
-        group.account_type = account_type(&name).map_err(|fault| fault.of("account_type"))?;
-    }
-    if let Some(names) = table.required {
-        group.required = with_id(fields(&names).map_err(|fault| fault.of("required"))?);
-    }
-    if let Some(table) = table.expiry {
-        group.expiry = expiry(table, settings).map_err(|fault| fault.of("expiry"))?;
-    }
-    group.id_digits = id_digits(table.id_digits)?.or(group.id_digits);
-    Ok(group)
-}
-
-/// How many digits an ID has; with 0 every ID of a list would be refused.
-fn id_digits(digits: Option<u8>) -> Result<Option<u8>, Fault> {
-    let possible = Answers::ID_DIGITS;
-    match digits.filter(|digits| !possible.contains(digits)) {
-        Some(other) => {
-            let message =
-                format!("id_digits = {other} is not a number from {} to {}", possible.start(), possible.end());
-            Err(Fault::new(message, "leave it out if the IDs differ in length").of("id_digits"))
-        }
-        None => Ok(digits),
-    }
-}
-
-/// No patron can be loaded without a primary ID, whatever a library lists.
-fn with_id(mut required: Vec<ListField>) -> Vec<ListField> {
-    if !required.contains(&ListField::PrimaryId) {
-        required.insert(0, ListField::PrimaryId);
-    }
-    required
-}
-
-fn profile(name: &str, table: ProfileTable, settings: &Settings) -> Result<Profile, Fault> {
-    let built_in = settings.profiles.get(name).cloned();
-    let mut profile = match (built_in, &table.group) {
-        (Some(profile), _) => profile,
-        (None, Some(group)) => Profile::new(name, group),
-        (None, None) => return Err(Fault::new(format!("profile \"{name}\" names no group"), "add group = \"CODE\"")),
-    };
-    if let Some(group) = table.group {
-        profile.group = group;
-    }
-    known("user group", &profile.group, settings.groups.keys()).map_err(|fault| fault.of("group"))?;
-    if let Some(name) = table.account_type {
-        profile.account_type = Some(account_type(&name).map_err(|fault| fault.of("account_type"))?);
-    }
-    if let Some(names) = table.required {
-        profile.required = Some(with_id(fields(&names).map_err(|fault| fault.of("required"))?));
-    }
-    if let Some(table) = table.expiry {
-        profile.expiry = Some(expiry(table, settings).map_err(|fault| fault.of("expiry"))?);
-    }
-    profile.id_digits = id_digits(table.id_digits)?.or(profile.id_digits);
-    if let Some(table) = table.id {
-        profile.id_scheme = Some(id_scheme(&table).map_err(|fault| fault.of("id"))?);
-    }
-    let scheme = table.starter_scheme.as_deref().map(starters::scheme).transpose();
-    profile.starter_scheme = scheme.map_err(|fault| fault.of("starter_scheme"))?;
-    profile.renew = table.renew.unwrap_or(profile.renew);
-    profile.convert_external = table.convert_external.unwrap_or(profile.convert_external);
-    profile.convert_internal = table.convert_internal.unwrap_or(profile.convert_internal);
-    profile.id_prefix = table.id_prefix.map(|prefix| of_id("id_prefix", prefix)).transpose()?.or(profile.id_prefix);
-    let kind = table.keep_legacy_id.map(|kind| of_id("keep_legacy_id", kind)).transpose()?;
-    profile.keep_legacy_id = kind.or(profile.keep_legacy_id);
-    if let Some(name) = table.join_by {
-        profile.join_by = Some(join_by(&name).map_err(|fault| fault.of("join_by"))?);
-    }
-    if let Some(kinds) = table.match_by {
-        if let Some(other) = kinds.iter().find(|kind| !kind.eq_ignore_ascii_case("BARCODE")) {
-            let message = format!("patrons cannot be found by \"{other}\"");
-            return Err(Fault::new(message, "lists bring barcodes: match_by = [\"BARCODE\"]").of("match_by"));
-        }
-        profile.match_by = kinds;
-    }
-    profile.external_id = table.external_id.or(profile.external_id);
-    profile.password_hash = table.password_hash.or(profile.password_hash);
-    for (name, word) in table.policies {
-        let (field, policy) = policy(&name, &word).map_err(|fault| fault.of(&name).of("policies"))?;
-        profile.policies.insert(field, policy);
-    }
-    for (header, field) in table.columns {
-        let field = list_field(&field).map_err(|fault| fault.of(&header).of("columns"))?;
-        profile.columns.push((header, field));
-    }
-    for (name, table) in table.fields {
-        let field = list_field(&name).map_err(|fault| fault.of(&name).of("fields"))?;
-        recipes::add(field, table, &mut profile.recipes).map_err(|fault| fault.of(&name).of("fields"))?;
-    }
-    for (name, Text(value)) in table.defaults {
-        let field = default_field(&name).map_err(|fault| fault.of(&name).of("defaults"))?;
-        profile.defaults.insert(field, value);
-    }
-    for (name, words) in table.values {
-        let field = list_field(&name).map_err(|fault| fault.of(&name).of("values"))?;
-        profile.values.insert(field, words.into_iter().map(|(theirs, Text(ours))| (theirs, ours)).collect());
-    }
-    Ok(profile)
-}
-
-/// What stands in or beside an ID: not empty, and without spaces.
-fn of_id(name: &str, text: String) -> Result<String, Fault> {
-    if !text.is_empty() && !text.contains(char::is_whitespace) {
-        return Ok(text);
-    }
-    Err(Fault::new(format!("{name} is empty or has a space in it"), "leave it out if the IDs stay as they are")
-        .of(name))
-}
-
-/// A field that says whom a row of a joined file is about.
-fn join_by(name: &str) -> Result<ListField, Fault> {
-    let field = list_field(name)?;
-    if field.can_join() {
-        return Ok(field);
-    }
-    Err(Fault::new(format!("no file can be joined by {name}"), "name primary_id, barcode or email"))
-}
-
-fn default_field(name: &str) -> Result<ListField, Fault> {
-    let field = list_field(name)?;
-    let of_each = [ListField::PrimaryId, ListField::OldId, ListField::NewId, ListField::Barcode];
-    if of_each.contains(&field) || field == ListField::AccountType {
-        let advice = "each patron has their own; the account type belongs to the group";
-        return Err(Fault::new(format!("there can be no default for {}", field.name()), advice));
-    }
-    if field == ListField::ExternalId {
-        // A default is for every new patron, and internal ones have none.
-        let advice = "name the feed in the profile itself, as in external_id = \"BANNER\"";
-        return Err(Fault::new("there can be no default for external_id", advice));
-    }
-    Ok(field)
-}
-
-fn id_scheme(table: &IdTable) -> Result<IdScheme, Fault> {
-    let example = "as in id = { prefix = \"CB\", digits = 7, check_digit = true }, or id = { from = \"barcode\" }";
-    let check_digit = table.check_digit.unwrap_or(false);
-    match (table.from.as_deref(), table.prefix.as_deref(), table.digits) {
-        (Some("barcode"), None, None) if table.check_digit.is_none() => Ok(IdScheme::Barcode),
-        (Some("barcode"), _, _) => Err(Fault::new("an id made from the barcode needs nothing else", example)),
-        (Some(other), _, _) => Err(Fault::new(format!("an id can't be made from \"{other}\""), example)),
-        (None, Some(prefix), Some(digits)) => match MadeId::new(prefix, digits, check_digit) {
-            Some(made) => Ok(IdScheme::Made(made)),
-            None => {
-                let (least, most) = MadeId::DIGITS.into_inner();
-                let message = format!("id needs a prefix without spaces, and {least} to {most} digits");
-                Err(Fault::new(message, example))
-            }
-        },
-        (None, _, _) => Err(Fault::new("id needs prefix and digits, or from", example)),
-    }
 }
 
 fn range(name: &str, pattern: &str) -> Result<IdPattern, Fault> {
@@ -455,8 +207,11 @@ fn severity_of(code: &str, severity: &str) -> Result<(Code, Severity), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::answers::Answers;
     use crate::config::file::TEMPLATE;
-    use model::settings::Retention;
+    use model::field::ListField;
+    use model::id_scheme::{IdScheme, MadeId};
+    use model::settings::{ExpiryRule, Retention};
 
     #[test]
     fn what_a_migration_needs_is_read_and_checked() {
