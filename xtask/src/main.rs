@@ -56,6 +56,7 @@ fn main() -> ExitCode {
         ["peer", library, file] => bench::peer::run(library, Path::new(file)),
         ["peer-insert", after, into] => bench::insert::run(Path::new(after), Path::new(into), false),
         ["peer-insert", after, into, "with-history"] => bench::insert::run(Path::new(after), Path::new(into), true),
+        ["peer-best", list, store] => bench::best_way::run(Path::new(list), Path::new(store)),
         ["peer-hash", passwords] => passwords.parse().map_err(Into::into).and_then(bench::passwords::peer),
         ["trial", "crash", ref options @ ..] => trial::run(options),
         ["trial", "field"] => one_more_field::run(),

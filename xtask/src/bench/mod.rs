@@ -5,6 +5,7 @@
 //! `time:` lines are read in [`times`].
 
 mod against;
+pub(crate) mod best_way;
 mod child;
 pub(crate) mod insert;
 mod lists;
