@@ -93,7 +93,7 @@ fn first_load(places: &Places, store: &Path, writing: f64) -> Result<()> {
     remove_store(&bare)
 }
 
-fn apply(places: &Places, list: &Path, store: &Path) -> Result<child::Run> {
+pub(super) fn apply(places: &Places, list: &Path, store: &Path) -> Result<child::Run> {
     let mut command = rollcall(places, "apply", list, store);
     command.args(["--yes", "--no-starters", "--no-backup"]);
     child::run(&mut command, &places.work, &[0])
@@ -113,12 +113,12 @@ fn insert(places: &Places, after: &Path, into: &Path, options: &[&str]) -> Resul
     run.stages.first().map(|stage| stage.seconds).ok_or_else(|| "the peer said nothing".into())
 }
 
-fn stage(run: &child::Run, name: &str) -> f64 {
+pub(super) fn stage(run: &child::Run, name: &str) -> f64 {
     run.stages.iter().filter(|stage| stage.name == name).map(|stage| stage.seconds).sum()
 }
 
 /// A copy that is on the disk, so that nobody pays for it who is timed.
-fn copied(store: &Path, to: &Path) -> Result<()> {
+pub(super) fn copied(store: &Path, to: &Path) -> Result<()> {
     remove_store(to)?;
     fs::copy(store, to)?;
     Ok(fs::File::open(to)?.sync_all()?)

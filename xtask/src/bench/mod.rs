@@ -7,6 +7,7 @@
 mod against;
 pub(crate) mod best_way;
 mod child;
+mod goals;
 pub(crate) mod insert;
 mod lists;
 pub(crate) mod passwords;
@@ -24,7 +25,7 @@ use std::process::Command;
 const SIZES: &[u64] = &[1_000, 10_000, 100_000, 1_000_000];
 
 /// What was asked for.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Options {
     sizes: Vec<u64>,
     keep: bool,
@@ -34,6 +35,10 @@ struct Options {
     against: Option<u64>,
     /// How many starter passwords are made, where only passwords are timed.
     passwords: Option<u64>,
+    /// Whether only the goals are measured, against the best way known.
+    goals: bool,
+    /// Whether the table of the goals is written for a page, too.
+    markdown: bool,
 }
 
 /// Where everything is.
@@ -59,7 +64,9 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     let work = target.join("bench");
     std::fs::create_dir_all(&work)?;
     let places = Places { rollcall: program(target, "rollcall"), xtask: program(target, "xtask"), work };
-    if let Some(patrons) = options.against {
+    if options.goals {
+        goals::report(&places, options.sizes.last().copied().unwrap_or_default(), options.markdown)
+    } else if let Some(patrons) = options.against {
         against::report(&places, &options.sizes, patrons)
     } else if let Some(starters) = options.passwords {
         passwords::report(&places, starters)
@@ -80,12 +87,14 @@ fn must(command: &mut Command) -> Result<()> {
 }
 
 fn parse(words: &[&str]) -> Result<Options> {
-    let mut options = Options { sizes: SIZES.to_vec(), keep: false, reading: false, against: None, passwords: None };
+    let mut options = Options { sizes: SIZES.to_vec(), ..Options::default() };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match *word {
             "--keep" => options.keep = true,
             "--reading" => options.reading = true,
+            "--goals" => options.goals = true,
+            "--markdown" => options.markdown = true,
             "--against" => {
                 let patrons = words.next().ok_or("--against needs a number, such as 1000000")?;
                 options.against = Some(patrons.parse()?);
@@ -111,13 +120,15 @@ mod tests {
 
     #[test]
     fn options() {
-        let usual = || Options { sizes: SIZES.to_vec(), keep: false, reading: false, against: None, passwords: None };
+        let usual = || Options { sizes: SIZES.to_vec(), ..Options::default() };
         assert_eq!(parse(&[]).unwrap(), usual());
         let sizes = vec![1_000, 10_000];
         assert_eq!(parse(&["--rows", "10000,1000", "--keep"]).unwrap(), Options { sizes, keep: true, ..usual() });
         assert_eq!(parse(&["--against", "500"]).unwrap(), Options { against: Some(500), ..usual() });
         assert_eq!(parse(&["--passwords", "9"]).unwrap(), Options { passwords: Some(9), ..usual() });
         assert!(parse(&["--against"]).is_err() && parse(&["--passwords"]).is_err());
+        let goals = Options { goals: true, markdown: true, sizes: vec![100_000], ..usual() };
+        assert_eq!(parse(&["--goals", "--markdown", "--rows", "100000"]).unwrap(), goals);
         assert!(parse(&["--reading"]).is_ok_and(|options| options.reading));
         assert!(parse(&["--rows"]).is_err() && parse(&["--rows", "many"]).is_err() && parse(&["--fast"]).is_err());
     }
