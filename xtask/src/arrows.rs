@@ -17,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pipeline", &["model", "source", "systems", "intake", "planner", "credentials", "store", "report"]),
     ("cli", &["pipeline", "report", "model"]),
     ("testkit", &["model"]),
-    ("xtask", &["testkit", "source", "model"]),
+    ("xtask", &["testkit", "source", "systems", "model"]),
 ];
 
 /// Tests may use this crate, except those of `model`, on which it stands.

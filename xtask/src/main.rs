@@ -40,6 +40,7 @@ usage: cargo xtask samples [--check]               write samples/, or compare it
                                                    plan against a large store and write into it, in pairs
        cargo xtask bench --goals [--rows 100000] [--markdown]
                                                    every goal of speed beside the best way known; --rows is the million
+       cargo xtask bench --systems [1000000]            check a file of every other library system, with so many records
        cargo xtask bench --passwords 10000              make starters and sign in, in pairs with the bare library
        cargo xtask trial crash [--short] [--program PATH] [--seed N] [--story NAME]
                                                    kill, fail and cut the power at every write to a store

@@ -10,6 +10,7 @@ mod child;
 mod goals;
 pub(crate) mod insert;
 mod lists;
+mod other_systems;
 pub(crate) mod passwords;
 pub(crate) mod peer;
 mod reading;
@@ -24,6 +25,9 @@ use std::process::Command;
 
 const SIZES: &[u64] = &[1_000, 10_000, 100_000, 1_000_000];
 
+/// Records of each file of another library system, unless another number is asked for.
+const RECORDS: u64 = 1_000_000;
+
 /// What was asked for.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Options {
@@ -35,6 +39,8 @@ struct Options {
     against: Option<u64>,
     /// How many starter passwords are made, where only passwords are timed.
     passwords: Option<u64>,
+    /// How many records the files of other library systems have, where only those are checked.
+    systems: Option<u64>,
     /// Whether only the goals are measured, against the best way known.
     goals: bool,
     /// Whether the table of the goals is written for a page, too.
@@ -68,6 +74,8 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
         goals::report(&places, options.sizes.last().copied().unwrap_or_default(), options.markdown)
     } else if let Some(patrons) = options.against {
         against::report(&places, &options.sizes, patrons)
+    } else if let Some(records) = options.systems {
+        other_systems::report(&places, records)
     } else if let Some(starters) = options.passwords {
         passwords::report(&places, starters)
     } else if options.reading {
@@ -99,6 +107,13 @@ fn parse(words: &[&str]) -> Result<Options> {
                 let patrons = words.next().ok_or("--against needs a number, such as 1000000")?;
                 options.against = Some(patrons.parse()?);
             }
+            "--systems" => {
+                let records: Option<u64> = words.clone().next().and_then(|number| number.parse().ok());
+                if records.is_some() {
+                    words.next();
+                }
+                options.systems = Some(records.unwrap_or(RECORDS));
+            }
             "--passwords" => {
                 let starters = words.next().ok_or("--passwords needs a number, such as 10000")?;
                 options.passwords = Some(starters.parse()?);
@@ -126,6 +141,9 @@ mod tests {
         assert_eq!(parse(&["--rows", "10000,1000", "--keep"]).unwrap(), Options { sizes, keep: true, ..usual() });
         assert_eq!(parse(&["--against", "500"]).unwrap(), Options { against: Some(500), ..usual() });
         assert_eq!(parse(&["--passwords", "9"]).unwrap(), Options { passwords: Some(9), ..usual() });
+        assert_eq!(parse(&["--systems", "50"]).unwrap(), Options { systems: Some(50), ..usual() });
+        assert_eq!(parse(&["--systems", "--keep"]).unwrap(), Options { systems: Some(RECORDS), keep: true, ..usual() });
+        assert!(parse(&["--systems", "many"]).is_err());
         assert!(parse(&["--against"]).is_err() && parse(&["--passwords"]).is_err());
         let goals = Options { goals: true, markdown: true, sizes: vec![100_000], ..usual() };
         assert_eq!(parse(&["--goals", "--markdown", "--rows", "100000"]).unwrap(), goals);

@@ -1,6 +1,7 @@
 //! Patrons of Aleph in PLIF: a segment for each thing that is known of them.
 
-use super::other_systems::{GROUP, people, put};
+use super::crowd::Crowd;
+use super::other_systems::{GROUP, put};
 
 pub(super) const NAME: &str = "legacy/aleph-patrons.xml";
 
@@ -8,9 +9,9 @@ pub(super) const NAME: &str = "legacy/aleph-patrons.xml";
 const EXPIRY: &str = "20270630";
 
 /// A key for the ID and one for the card, with a password that nobody takes over.
-pub(super) fn bytes() -> Vec<u8> {
+pub(super) fn bytes(crowd: &Crowd) -> Vec<u8> {
     let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<p-file-20>\n".to_owned();
-    for (_, person) in people(420) {
+    for (_, person) in crowd.people() {
         let name =
             if person.first.is_empty() { person.last.clone() } else { format!("{}, {}", person.last, person.first) };
         put(
@@ -49,8 +50,8 @@ mod tests {
 
     #[test]
     fn everybody_is_in_the_file() {
-        let text = String::from_utf8(bytes()).expect("text");
-        assert_eq!(text.matches("<match-id>").count() as u64, super::super::other_systems::PEOPLE);
+        let text = String::from_utf8(bytes(&Crowd::sample(420))).expect("text");
+        assert_eq!(text.matches("<match-id>").count() as u64, crate::samples::crowd::PEOPLE);
         assert!(!text.contains('&'), "a name that XML writes in another way");
     }
 }

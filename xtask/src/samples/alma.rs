@@ -1,7 +1,7 @@
 //! Users of Alma, as its export writes them in XML and its API in JSON: the same elements by the same names.
 
-use super::other_systems::{EXPIRY, GROUP, PEOPLE, json, people, put};
-use super::people::person;
+use super::crowd::Crowd;
+use super::other_systems::{EXPIRY, GROUP, json, put};
 
 pub(super) const XML: &str = "legacy/alma-users.xml";
 pub(super) const JSON: &str = "legacy/alma-users.json";
@@ -10,9 +10,10 @@ pub(super) const JSON: &str = "legacy/alma-users.json";
 const SCOPE: &str = "01EXAMPLE";
 
 /// A list with types and preferences, cards that are lost, notes, a block.
-pub(super) fn xml() -> Vec<u8> {
-    let mut text = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<users total_record_count=\"{PEOPLE}\">\n");
-    for (index, person) in people(380) {
+pub(super) fn xml(crowd: &Crowd) -> Vec<u8> {
+    let mut text =
+        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<users total_record_count=\"{}\">\n", crowd.count());
+    for (index, person) in crowd.people() {
         let [first, middle, last, street, city] =
             [&person.first, &person.middle, &person.last, &person.street, &person.city].map(|part| escaped(part));
         put(
@@ -36,16 +37,16 @@ pub(super) fn xml() -> Vec<u8> {
                 person.email, person.phone
             ),
         );
-        text.push_str(&xml_identifiers(index, &person.barcode));
+        text.push_str(&xml_identifiers(crowd, index, &person.barcode));
         text.push_str(&xml_rest(index, person.note));
     }
     text.push_str("</users>\n");
     text.into_bytes()
 }
 
-fn xml_identifiers(index: u64, barcode: &str) -> String {
+fn xml_identifiers(crowd: &Crowd, index: u64, barcode: &str) -> String {
     let mut text = "    <user_identifiers>\n".to_owned();
-    let lost = index.is_multiple_of(5).then(|| person(index + 500).barcode);
+    let lost = index.is_multiple_of(5).then(|| crowd.lost_card(index));
     let cards = [(Some(barcode.to_owned()), "ACTIVE"), (lost, "INACTIVE")];
     for (card, status) in cards {
         if let Some(card) = card {
@@ -87,9 +88,9 @@ fn escaped(text: &str) -> String {
 }
 
 /// A page of a list, whose lists have nothing around them.
-pub(super) fn rest_json() -> Vec<u8> {
+pub(super) fn rest_json(crowd: &Crowd) -> Vec<u8> {
     let mut text = "{\n  \"user\": [\n".to_owned();
-    for (index, person) in people(400) {
+    for (index, person) in crowd.people() {
         put(
             &mut text,
             format_args!(
@@ -118,7 +119,7 @@ pub(super) fn rest_json() -> Vec<u8> {
         } else {
             ""
         };
-        let comma = if index + 1 < 400 + PEOPLE { "," } else { "" };
+        let comma = crowd.comma(index);
         put(
             &mut text,
             format_args!(
@@ -127,13 +128,14 @@ pub(super) fn rest_json() -> Vec<u8> {
             ),
         );
     }
-    put(&mut text, format_args!("  ],\n  \"total_record_count\": {PEOPLE}\n}}\n"));
+    put(&mut text, format_args!("  ],\n  \"total_record_count\": {}\n}}\n", crowd.count()));
     text.into_bytes()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::samples::crowd::PEOPLE;
 
     #[test]
     fn everybody_is_in_both_files() {
@@ -141,6 +143,8 @@ mod tests {
             let text = String::from_utf8(bytes).expect("text");
             text.matches(holds).count() as u64
         };
-        assert_eq!((times(xml(), "<primary_id>"), times(rest_json(), "\"primary_id\"")), (PEOPLE, PEOPLE));
+        let crowd = Crowd::sample(380);
+        let found = (times(xml(&crowd), "<primary_id>"), times(rest_json(&crowd), "\"primary_id\""));
+        assert_eq!(found, (PEOPLE, PEOPLE));
     }
 }

@@ -6,6 +6,8 @@
 mod aleph;
 mod alma;
 mod clean;
+mod crowd;
+mod kinds;
 mod legacy_xls;
 mod messy;
 mod old_ils;
@@ -16,6 +18,8 @@ mod retirees;
 mod returning;
 mod sirsi_and_innovative;
 mod windows_1252;
+
+pub(crate) use kinds::{KINDS, Kind};
 
 use crate::{Result, root};
 use std::io::{Cursor, Read};
@@ -58,7 +62,7 @@ pub(crate) fn check() -> Result<()> {
 }
 
 fn generated() -> Vec<(&'static str, Vec<u8>)> {
-    vec![
+    let mut samples = vec![
         (clean::NAME, clean::bytes()),
         (messy::NAME, messy::bytes()),
         (returning::NAME, returning::bytes()),
@@ -83,7 +87,9 @@ fn generated() -> Vec<(&'static str, Vec<u8>)> {
         (LETTER_EN, include_bytes!("../../../crates/report/src/letter.txt").to_vec()),
         (LETTER_ES, include_bytes!("letter-es.txt").to_vec()),
         ("README.md", readme::text().into_bytes()),
-    ]
+    ];
+    samples.extend(KINDS.iter().map(|kind| (kind.sample, kind.sample_bytes())));
+    samples
 }
 
 /// Whether two files are the same; of workbooks, whether every part in them is: how a part is

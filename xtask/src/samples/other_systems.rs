@@ -1,6 +1,6 @@
 //! The patron files of other library systems, a few people in each.
 
-use super::people::person;
+use super::crowd::Crowd;
 use std::fmt::Write;
 use testkit::csv::csv_field;
 use testkit::people::Person;
@@ -12,16 +12,8 @@ pub(super) const VOYAGER: &str = "legacy/voyager-patrons.sif";
 pub(super) const FOLIO: &str = "legacy/folio-users.json";
 pub(super) const EVERGREEN: &str = "legacy/evergreen-patrons.csv";
 
-/// How many people are in each.
-pub(super) const PEOPLE: u64 = 20;
-
 pub(super) const EXPIRY: &str = "2027-06-30";
 pub(super) const GROUP: &str = "COMMUNITY";
-
-/// The people of a file, from this one on, with their numbers.
-pub(super) fn people(first: u64) -> impl Iterator<Item = (u64, Person)> {
-    (first..first + PEOPLE).map(|index| (index, person(index)))
-}
 
 /// What somebody signs in with.
 fn user_name(person: &Person) -> &str {
@@ -43,9 +35,9 @@ pub(super) fn put(text: &mut String, part: std::fmt::Arguments<'_>) {
 }
 
 /// A card number that is the user name as well, a password that nobody takes over, extended attributes.
-pub(super) fn koha() -> Vec<u8> {
+pub(super) fn koha(crowd: &Crowd) -> Vec<u8> {
     const HEADER: &str = "cardnumber,surname,firstname,middle_name,address,city,state,zipcode,email,phone,branchcode,categorycode,dateofbirth,dateenrolled,dateexpiry,userid,borrowernotes,password,patron_attributes";
-    let rows = people(300).map(|(index, person)| {
+    let rows = crowd.people().map(|(index, person)| {
         let attributes = match index % 4 {
             0 => "DEPT:History",
             1 => "DEPT:Law,\"CLUB:Chess, Tuesdays\"",
@@ -79,9 +71,9 @@ pub(super) fn koha() -> Vec<u8> {
 }
 
 /// An address and an e-mail address of each, a lost card of some, notes.
-pub(super) fn voyager() -> Vec<u8> {
+pub(super) fn voyager(crowd: &Crowd) -> Vec<u8> {
     let mut text = String::new();
-    for (index, person) in people(320) {
+    for (index, person) in crowd.people() {
         let mut line = Sif::new(2)
             .put(1, &format!("{index:010}"))
             .put(11, &format!("{index:010}"))
@@ -101,7 +93,7 @@ pub(super) fn voyager() -> Vec<u8> {
             .in_address(2, 11, "3N")
             .in_address(2, 33, &person.email);
         if index % 5 == 0 {
-            line = line.put(77, &self::person(index + 500).barcode).put(102, GROUP).put(112, "2");
+            line = line.put(77, &crowd.lost_card(index)).put(102, GROUP).put(112, "2");
         }
         if !person.note.is_empty() {
             line = line.note(&format!("1{}", person.note));
@@ -112,9 +104,9 @@ pub(super) fn voyager() -> Vec<u8> {
 }
 
 /// A user on many lines, some with a field of their library's own.
-pub(super) fn folio() -> Vec<u8> {
+pub(super) fn folio(crowd: &Crowd) -> Vec<u8> {
     let mut text = "{\n  \"users\": [\n".to_owned();
-    for (index, person) in people(340) {
+    for (index, person) in crowd.people() {
         let own = if index % 4 == 0 { ",\n      \"customFields\": {\"department\": \"History\"}" } else { "" };
         let address = format!(
             "{{\"addressTypeId\": \"Home\", \"addressLine1\": {}, \"city\": {}, \"region\": {}, \"postalCode\": {}, \"primaryAddress\": true}}",
@@ -145,10 +137,10 @@ pub(super) fn folio() -> Vec<u8> {
                 json(&person.birth.to_string())
             ),
         );
-        let comma = if index + 1 < 340 + PEOPLE { "," } else { "" };
+        let comma = crowd.comma(index);
         put(&mut text, format_args!("      \"expirationDate\": \"{EXPIRY}T00:00:00.000+00:00\"{own}\n    }}{comma}\n"));
     }
-    put(&mut text, format_args!("  ],\n  \"totalRecords\": {PEOPLE}\n}}\n"));
+    put(&mut text, format_args!("  ],\n  \"totalRecords\": {}\n}}\n", crowd.count()));
     text.into_bytes()
 }
 
@@ -158,9 +150,9 @@ pub(super) fn json(text: &str) -> String {
 }
 
 /// Numbers of students that have lost their zeros in a column of numbers.
-pub(super) fn evergreen() -> Vec<u8> {
+pub(super) fn evergreen(crowd: &Crowd) -> Vec<u8> {
     const HEADER: &str = "student_id,barcode,last_name,first_name,email,address_type,street1,street2,city,province,country,postal_code,phone,profile,ident_type,home_ou,claims_returned_count,usrname,net_access_level,password";
-    let rows = people(360).map(|(index, person)| {
+    let rows = crowd.people().map(|(index, person)| {
         let claims = if index % 7 == 0 { "1" } else { "0" };
         let fields = [
             person.id.trim_start_matches('0'),
@@ -192,10 +184,11 @@ pub(super) fn evergreen() -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::samples::crowd::PEOPLE;
 
     #[test]
     fn every_line_is_as_long_as_its_layout_says() {
-        let file = String::from_utf8(voyager()).expect("text");
+        let file = String::from_utf8(voyager(&Crowd::sample(320))).expect("text");
         assert_eq!(file.lines().count() as u64, PEOPLE);
         for line in file.lines() {
             let patron = line.split('\t').next().unwrap_or_default();
@@ -209,7 +202,8 @@ mod tests {
             let text = String::from_utf8(bytes).expect("text");
             text.lines().filter(|line| line.contains(holds)).count() as u64
         };
-        assert_eq!((lines(koha(), ",MAIN,"), lines(evergreen(), ",102,")), (PEOPLE, PEOPLE));
-        assert_eq!(lines(folio(), "\"externalSystemId\""), PEOPLE);
+        let crowd = Crowd::sample(300);
+        assert_eq!((lines(koha(&crowd), ",MAIN,"), lines(evergreen(&crowd), ",102,")), (PEOPLE, PEOPLE));
+        assert_eq!(lines(folio(&crowd), "\"externalSystemId\""), PEOPLE);
     }
 }

@@ -15,6 +15,11 @@ pub(super) fn person(index: u64) -> Person {
     person
 }
 
+/// A person, with an e-mail address that nobody shares, however many there are.
+pub(super) fn numbered(index: u64) -> Person {
+    People::new(SEED).person(index)
+}
+
 /// Text, or no cell where there is none.
 pub(super) fn text(text: &str) -> Option<Cell> {
     (!text.is_empty()).then(|| Cell::text(text))

@@ -3,6 +3,7 @@
 
 use super::{
     LETTER_EN, LETTER_ES, aleph, alma, clean, legacy_xls, messy, old_ils, other_systems, retirees, returning,
+    LETTER_EN, LETTER_ES, aleph, alma, clean, crowd, legacy_xls, messy, other_systems, retirees, returning,
     sirsi_and_innovative, windows_1252,
 };
 use std::fmt::Write;
@@ -88,7 +89,7 @@ fn files() -> Vec<(&'static str, String)> {
 }
 
 fn push_other_systems(page: &mut String) {
-    let (folder, people) = (other_systems::FOLDER, other_systems::PEOPLE);
+    let (folder, people) = (other_systems::FOLDER, crowd::PEOPLE);
     put(page, format_args!("\n## Out of other library systems\n\nIn `{folder}/`, {people} people in each file.\n\n"));
     page.push_str("| file | what it shows |\n|---|---|\n");
     for (name, shows) in [

@@ -1,6 +1,7 @@
 //! The patron files of SirsiDynix's systems, Symphony and Horizon, and of Innovative's, Sierra and Polaris.
 
-use super::other_systems::{EXPIRY, GROUP, people, put};
+use super::crowd::Crowd;
+use super::other_systems::{EXPIRY, GROUP, put};
 use testkit::patron_marc;
 use testkit::people::Person;
 
@@ -30,9 +31,9 @@ fn city_line(person: &Person) -> String {
 }
 
 /// As a system dumps them: `|a` before values, empty blocks, PINs.
-pub(super) fn symphony() -> Vec<u8> {
+pub(super) fn symphony(crowd: &Crowd) -> Vec<u8> {
     let mut text = String::new();
-    for (_, person) in people(380) {
+    for (_, person) in crowd.people() {
         put(&mut text, format_args!("*** DOCUMENT BOUNDARY ***\nFORM=LDUSER\n"));
         let birth = person.birth.to_string().replace('-', "");
         let expiry = EXPIRY.replace('-', "");
@@ -78,7 +79,7 @@ pub(super) fn symphony() -> Vec<u8> {
 }
 
 /// Several lines for each, behind the header that Horizon keeps in a file of its own.
-pub(super) fn horizon() -> Vec<u8> {
+pub(super) fn horizon(crowd: &Crowd) -> Vec<u8> {
     let mut text = "\
 x- borrower: second_id; name; btype; location; expiration_date; birth_date; pin
 borrower_phone: phone_type; phone_no
@@ -86,7 +87,7 @@ borrower_address: address_type; address1; address2; city_st; postal_code; email_
 borrower_barcode: bbarcode
 "
     .to_owned();
-    for (index, person) in people(400) {
+    for (index, person) in crowd.people() {
         let (id, name, birth) = (&person.id, whole_name(&person), person.birth.format("%m-%d-%Y"));
         put(&mut text, format_args!("M- borrower: {id}; {name}; {GROUP}; MAIN; {MONTH_FIRST}; {birth}; 4417\n"));
         put(&mut text, format_args!("borrower_phone: h; {}\n", person.phone));
@@ -102,9 +103,9 @@ borrower_barcode: bbarcode
 }
 
 /// Records whose lengths count characters, so that accents matter.
-pub(super) fn sierra_marc() -> Vec<u8> {
+pub(super) fn sierra_marc(crowd: &Crowd) -> Vec<u8> {
     let mut text = String::new();
-    for (_, person) in people(420) {
+    for (_, person) in crowd.people() {
         let (name, address) = (whole_name(&person), format!("{}${}", person.street, city_line(&person)));
         text.push_str(&patron_marc(&[
             ("020", person.id.as_str()),
@@ -122,9 +123,9 @@ pub(super) fn sierra_marc() -> Vec<u8> {
 }
 
 /// 32 columns without names, every value between quotation marks.
-pub(super) fn sierra_csv() -> Vec<u8> {
+pub(super) fn sierra_csv(crowd: &Crowd) -> Vec<u8> {
     let mut text = String::new();
-    for (_, person) in people(440) {
+    for (_, person) in crowd.people() {
         let birth = person.birth.format("%m-%d-%Y").to_string();
         let (name, city) = (whole_name(&person), city_line(&person));
         let mut columns = [""; 32];
@@ -155,9 +156,9 @@ pub(super) fn sierra_csv() -> Vec<u8> {
 }
 
 /// Lines with tags behind a line of fixed columns.
-pub(super) fn sierra_text() -> Vec<u8> {
+pub(super) fn sierra_text(crowd: &Crowd) -> Vec<u8> {
     let mut text = String::new();
-    for (_, person) in people(460) {
+    for (_, person) in crowd.people() {
         put(&mut text, format_args!("0{GROUP_NUMBER:0>3}a-000main --06-30-27\n"));
         put(&mut text, format_args!("n{}\na{}${}\n", whole_name(&person), person.street, city_line(&person)));
         put(&mut text, format_args!("t{}\nz{}\nu{}\n", person.phone, person.email, person.id));
@@ -167,13 +168,13 @@ pub(super) fn sierra_text() -> Vec<u8> {
 }
 
 /// The names of the columns, strings to be translated, then patrons.
-pub(super) fn polaris_csv() -> Vec<u8> {
+pub(super) fn polaris_csv(crowd: &Crowd) -> Vec<u8> {
     let mut text = "\
 TransactionCode,PatronLastName,PatronFirstName,PatronMiddleName,PatronCodeID,PatronBranchID,PatronBarcode,ExpirationDate,PatronPassword,LanguageID,BirthDate,MaintainReadingList
 Transaction code,Last name,First name,Middle name,Patron code,Branch,Barcode,Expiration date,Password,Language,Birth date,Reading list
 "
     .to_owned();
-    for (_, person) in people(480) {
+    for (_, person) in crowd.people() {
         let Person { last, first, middle, barcode, birth, .. } = &person;
         put(
             &mut text,
@@ -186,9 +187,9 @@ Transaction code,Last name,First name,Middle name,Patron code,Branch,Barcode,Exp
 }
 
 /// Values between pipes; every line ends with CR.
-pub(super) fn polaris_trn() -> Vec<u8> {
+pub(super) fn polaris_trn(crowd: &Crowd) -> Vec<u8> {
     let mut text = "1|09:00:00|2026-08-28|3|17|204|5.0\r".to_owned();
-    for (_, person) in people(500) {
+    for (_, person) in crowd.people() {
         let Person { last, first, middle, barcode, birth, .. } = &person;
         put(
             &mut text,
@@ -203,21 +204,22 @@ pub(super) fn polaris_trn() -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::samples::other_systems::PEOPLE;
+    use crate::samples::crowd::PEOPLE;
 
     #[test]
     fn everybody_is_in_each_file() {
+        let crowd = Crowd::sample(380);
         for (file, begins) in [
-            (symphony(), ".USER_ID."),
-            (horizon(), "M- borrower:"),
-            (sierra_csv(), "\"06-30-2027\",\"-\","),
-            (sierra_text(), "0012"),
-            (polaris_csv(), "7,"),
+            (symphony(&crowd), ".USER_ID."),
+            (horizon(&crowd), "M- borrower:"),
+            (sierra_csv(&crowd), "\"06-30-2027\",\"-\","),
+            (sierra_text(&crowd), "0012"),
+            (polaris_csv(&crowd), "7,"),
         ] {
             let text = String::from_utf8(file).expect("text");
             assert_eq!(text.lines().filter(|line| line.starts_with(begins)).count() as u64, PEOPLE, "{begins}");
         }
-        for (file, end) in [(sierra_marc(), '\u{1D}'), (polaris_trn(), '\r')] {
+        for (file, end) in [(sierra_marc(&crowd), '\u{1D}'), (polaris_trn(&crowd), '\r')] {
             let text = String::from_utf8(file).expect("text");
             let about = u64::from(end == '\r');
             assert_eq!(text.matches(end).count() as u64, PEOPLE + about, "{end:?}");
@@ -226,7 +228,7 @@ mod tests {
 
     #[test]
     fn first_lines_have_24_characters() {
-        let text = String::from_utf8(sierra_text()).expect("text");
+        let text = String::from_utf8(sierra_text(&Crowd::sample(460))).expect("text");
         assert!(text.lines().filter(|line| line.starts_with('0')).all(|line| line.chars().count() == 24));
     }
 }
