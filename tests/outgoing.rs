@@ -261,6 +261,8 @@ fn a_patron_of_koha_goes_back_as_they_came() {
     }
     let again = bench.json("plan back.csv");
     assert_eq!((&again["counts"]["rows_read"], &again["counts"]["unchanged"]), (&1.into(), &1.into()), "{again}");
+}
+
 /// A zip archive of these files.
 fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
     let entries = files.iter().map(|(name, text)| ZipEntry::new(name, *text));

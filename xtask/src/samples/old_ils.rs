@@ -1,7 +1,8 @@
 //! The database of an old system that no longer has a vendor: four tables of SQLite, and the query that makes a list of
 //! them. IDs are text with their zeros, barcodes are numbers, and of the PINs nothing is asked.
 
-use super::other_systems::{EXPIRY, PEOPLE};
+use super::crowd::PEOPLE;
+use super::other_systems::EXPIRY;
 use super::people::person;
 use rusqlite::{Connection, Result, params};
 

@@ -2,8 +2,7 @@
 //! from the data of the samples, so that they cannot be wrong.
 
 use super::{
-    LETTER_EN, LETTER_ES, aleph, alma, clean, legacy_xls, messy, old_ils, other_systems, retirees, returning,
-    LETTER_EN, LETTER_ES, aleph, alma, clean, crowd, legacy_xls, messy, other_systems, retirees, returning,
+    LETTER_EN, LETTER_ES, aleph, alma, clean, crowd, legacy_xls, messy, old_ils, other_systems, retirees, returning,
     sirsi_and_innovative, windows_1252,
 };
 use std::fmt::Write;

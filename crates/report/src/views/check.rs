@@ -409,13 +409,6 @@ pub(crate) fn ways_on(checked: &Checked) -> Vec<(&'static str, Action)> {
     ways
 }
 
-/// Whether a marked copy can be made: of one list at a time, and not of the file of another library system, which is no
-/// spreadsheet.
-pub(super) fn can_be_marked(checked: &Checked) -> bool {
-    let mut lists = checked.files.iter().filter_map(|file| file.list.as_ref());
-    let are_tables = lists.all(|list| checked.tables.numbering(list.id).is_none());
-    let is_one = checked.request.files.len() == 1 && checked.request.reading.with.is_empty();
-    is_one && are_tables
 /// Whether a copy can be made in which the problems are marked: of one list at a time, and of a file that people edit. The
 /// file of another library system is no spreadsheet, and neither is a database.
 pub(super) fn can_be_marked(checked: &Checked) -> bool {

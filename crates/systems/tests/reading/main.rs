@@ -1,8 +1,6 @@
 //! What reading the file of each system gives: every value with what it is, what has no place, and what is damaged. The
-//! machinery is in `support`; `laws` holds what is true of any text, `samples` what is true of every sample, and
-//! `seeds` what a fuzzer begins with.
-//! machinery is in `support`; `laws` holds what is true of any text, `seeds` what a fuzzer begins with, and `table`
-//! what every entry of the table comes with.
+//! machinery is in `support`; `laws` holds what is true of any text, `samples` what is true of every sample, `seeds`
+//! what a fuzzer begins with, and `table` what every entry of the table comes with.
 
 mod aleph;
 mod alma;

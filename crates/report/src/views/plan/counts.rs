@@ -6,7 +6,7 @@ use crate::words::{count, number};
 use model::action::{Action, Words};
 use model::field::Field;
 use model::patron::AccountType;
-use model::plan::{Limit, LimitKind, Others, Plan, Step};
+use model::plan::{Change, Limit, LimitKind, Others, Plan, Step};
 use std::collections::BTreeMap;
 
 pub(super) fn counts(plan: &Plan, section: &mut Section) {
