@@ -131,6 +131,7 @@ fn a_first_crosswalk_is_written_as_toml_where_its_name_ends_so() {
     let undecided = bench.run("check patrons.csv --crosswalk first.toml");
     expect![[r#"
         $ rollcall check patrons.csv --crosswalk first.toml
+        -- stderr --
         Error. first.toml can't be used as a crosswalk: line 6: nobody has decided what user_group "PT" becomes, and 3 more lines say nothing.
           Write what each value becomes, or (drop), between the quotation marks; delete the lines of a field that needs no crosswalk.
         exit 2
@@ -155,14 +156,14 @@ fn a_crosswalk_of_toml_that_cannot_be_meant_is_refused_at_its_line() {
         assert_eq!(ran.code, 2, "{text}{ran}");
         assert!(words.iter().all(|words| ran.stderr.contains(words)), "{text}{ran}");
     };
-    refused("[usr_group]\n", &["line 1: \"usr_group\" isn't a field", "did you mean user_group?"]);
+    refused("[usr_group]\n", &["line 1: \"usr_group\" isn't a field", "Did you mean user_group?"]);
     refused("[last_name]\n\"Lind\" = \"Holm\"\n", &["line 1: \"last_name\" isn't a field"]);
     refused("\"PT\" = \"COMMUNITY\"\n", &["line 1: \"PT\" stands below no field", "as in [user_group]"]);
     refused("[user_group]\nPT = \"*\"\n", &["line 2: * is no code that \"PT\" can become"]);
-    refused("[user_group]\nPT = \"COMUNITY\"\n", &["codes.toml, line 2", "did you mean COMMUNITY?"]);
+    refused("[user_group]\nPT = \"COMUNITY\"\n", &["codes.toml, line 2", "id you mean COMMUNITY?"]);
     refused(
         "[user_group]\nPT = \"COMMUNITY\"\n[\"Patron type\"]\nPT = \"RETIREE\"\n",
-        &["lines 2 and 4 say of one value that it becomes two", "delete one of them"],
+        &["lines 2 and 4 say of one value that it becomes two", "Delete one of them"],
     );
     let missing = bench.run("check patrons.csv --crosswalk none.toml");
     assert!(missing.code == 1 && missing.stderr.contains("F001"), "{missing}");

@@ -150,7 +150,7 @@ fn no_file_of_another_system_is_marked() {
         $ rollcall fix samples/legacy/koha-patrons.csv -o copy.xlsx
         -- stderr --
         Error. Nothing can be marked in a copy of "samples/legacy/koha-patrons.csv": it is a file of another library system (Koha patron CSV) and no spreadsheet.
-          Nothing was written; correct the patrons in their own system and export them again, or get the rows that are left out as a workbook: rollcall plan samples/legacy/koha-patrons.csv --left-out left-out.xlsx.
+          Nothing was written; correct the patrons in their own system and export them again, or get the rows that are left out as a workbook: rollcall plan samples/legacy/koha-patrons.csv --left-out left-out.xlsx
         exit 2
     "#]]
     .assert_eq(&ran.to_string());

@@ -13,7 +13,11 @@ const MADE: &[(&str, &[&str], &str)] = &[
     ("sqlite/upkeep/check/rows.rs", &["column", "key", "table"], "names of our own tables, out of constants"),
     ("sqlite/upkeep/purge.rs", &["column", "comparison", "table"], "names of our own tables, beside the statement"),
     ("sqlite/writing/late_indexes.rs", &["name"], "indexes of our own tables, as the migrations made them"),
-    ("sqlite/writing/stage.rs", &[""], "as many question marks as a patron has columns"),
+    (
+        "sqlite/writing/patrons.rs",
+        &["columns", "name", "places"],
+        "names of our own tables, and as many question marks",
+    ),
 ];
 
 /// Words of which a statement of SQL has one, in capitals as they are written here.

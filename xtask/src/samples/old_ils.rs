@@ -62,7 +62,7 @@ fn borrower(database: &Connection, index: u64, number: i64) -> Result<()> {
         params![number, person.street, person.city, person.state, person.zip, person.phone, person.email],
     )?;
     card(database, &person.barcode, number, false)?;
-    if index % 5 == 0 {
+    if index.is_multiple_of(5) {
         card(database, &self::person(index + 500).barcode, number, true)?;
     }
     Ok(())

@@ -218,7 +218,6 @@ fn m910_m950_m951_m952_passwords_are_counted_by_what_they_are() {
             a.shelf warning M951: "password": 1 plain password or PIN is not stored, the first in line 1
               = nothing of them is kept; these patrons get a starter password like anyone new
             a.shelf note M952: "password": 3 marks say that there is no password, or that the account is locked, the first in line 5
-              = these patrons get a starter password like anyone new
         "#]],
     );
     let checked = Run::default().check_records(records);

@@ -20,6 +20,8 @@ fn samples() -> Vec<Sample> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/legacy");
     let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    // The database of an old system is asked with a query, which is no file of a system.
+    paths.retain(|path| path.file_stem().is_none_or(|stem| stem != "old-ils"));
     paths.sort();
     assert!(paths.len() >= SYSTEMS.len(), "only {} samples", paths.len());
     let sample = |path: PathBuf| {

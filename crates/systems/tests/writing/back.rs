@@ -137,7 +137,8 @@ impl Sink for Patrons {
 
     /// Nothing of a patron that is compared.
     fn left_behind(&mut self, name: &str) -> Result<(), Ended> {
-        let is_known = ["personal.preferredContactTypeId", "force_password_change", "segment_type"].contains(&name);
+        let known = ["personal.preferredContactTypeId", "type", "force_password_change", "segment_type"];
+        let is_known = known.contains(&name);
         assert!(is_known, "{name} is not read");
         Ok(())
     }

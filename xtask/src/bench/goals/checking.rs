@@ -25,7 +25,7 @@ pub(super) fn per_row(bench: &Bench<'_>) -> Result<Vec<Goal>> {
             ours: each(&ours),
             best: each(&reader),
             unit: Unit::Bytes,
-            limit: Limit::AtMost(1024.0),
+            limit: Limit::Most(1024.0),
             but: None,
         });
     }
@@ -45,7 +45,7 @@ pub(super) fn threads(bench: &Bench<'_>) -> Result<Goal> {
         ours: median(&mut one),
         best: median(&mut two),
         unit: Unit::Seconds,
-        limit: Limit::AtLeastTimes(1.6),
+        limit: Limit::LeastTimes(1.6),
         but: None,
     })
 }
@@ -68,7 +68,7 @@ pub(super) fn beside_reading(bench: &Bench<'_>) -> Result<Vec<Goal>> {
             ours: pairs.ours.seconds(),
             best: pairs.best.seconds(),
             unit: Unit::Seconds,
-            limit: Limit::AtMostTimes(1.5),
+            limit: Limit::MostTimes(1.5),
             but: None,
         });
     }

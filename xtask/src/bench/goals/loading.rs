@@ -27,7 +27,7 @@ pub(super) fn first(bench: &Bench<'_>) -> Result<Vec<Goal>> {
         ours: pairs.ours.per_patron(),
         best: pairs.best.per_patron(),
         unit: Unit::Microseconds,
-        limit: Limit::AtMostTimes(2.0),
+        limit: Limit::MostTimes(2.0),
         but: None,
     };
     let size = Goal {
@@ -35,7 +35,7 @@ pub(super) fn first(bench: &Bench<'_>) -> Result<Vec<Goal>> {
         ours: size(&ours)?,
         best: size(&best)?,
         unit: Unit::Megabytes,
-        limit: Limit::AtMostTimes(2.0),
+        limit: Limit::MostTimes(2.0),
         but: None,
     };
     Ok(vec![writing, size])
@@ -60,7 +60,7 @@ pub(super) fn unchanged(bench: &Bench<'_>) -> Result<Goal> {
         best: pairs.best.seconds(),
         unit: Unit::Seconds,
         // Three seconds are for a million.
-        limit: Limit::AtMost(3.0 * bench.million as f64 / 1e6),
+        limit: Limit::Most(3.0 * bench.million as f64 / 1e6),
         but: (!quiet).then_some("the store was written to"),
     })
 }
@@ -89,7 +89,7 @@ pub(super) fn onto(bench: &Bench<'_>, rows: u64) -> Result<Vec<Goal>> {
         ours: pairs.ours.seconds(),
         best: pairs.best.seconds(),
         unit: Unit::Seconds,
-        limit: Limit::AtMostTimes(2.0),
+        limit: Limit::MostTimes(2.0),
         but: None,
     }];
     if rows == bench.million / 10 {
@@ -98,7 +98,7 @@ pub(super) fn onto(bench: &Bench<'_>, rows: u64) -> Result<Vec<Goal>> {
             ours: pairs.ours.per_patron(),
             best: pairs.best.per_patron(),
             unit: Unit::Microseconds,
-            limit: Limit::AtMostTimes(2.0),
+            limit: Limit::MostTimes(2.0),
             but: None,
         });
     }
@@ -109,7 +109,7 @@ pub(super) fn onto(bench: &Bench<'_>, rows: u64) -> Result<Vec<Goal>> {
             best: pairs.best.peak(),
             unit: Unit::Megabytes,
             // 1.2 GB are for a million.
-            limit: Limit::AtMost(1_200.0 * rows as f64),
+            limit: Limit::Most(1_200.0 * rows as f64),
             but: None,
         });
     }

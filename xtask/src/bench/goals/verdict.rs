@@ -16,11 +16,11 @@ pub(super) enum Unit {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Limit {
     /// The program needs at most so many times what stands beside it.
-    AtMostTimes(f64),
+    MostTimes(f64),
     /// At least so many times.
-    AtLeastTimes(f64),
+    LeastTimes(f64),
     /// The program's own figure, whatever stands beside it.
-    AtMost(f64),
+    Most(f64),
 }
 
 /// A goal and what was measured.
@@ -61,18 +61,18 @@ impl Goal {
     fn met(&self) -> bool {
         let measured = self.ours > 0.0 && self.best > 0.0;
         let within = match self.limit {
-            Limit::AtMostTimes(times) => self.ratio() <= times,
-            Limit::AtLeastTimes(times) => self.ratio() >= times,
-            Limit::AtMost(most) => self.ours <= most,
+            Limit::MostTimes(times) => self.ratio() <= times,
+            Limit::LeastTimes(times) => self.ratio() >= times,
+            Limit::Most(most) => self.ours <= most,
         };
         measured && within && self.but.is_none()
     }
 
     fn cells(&self) -> [String; 6] {
         let goal = match self.limit {
-            Limit::AtMostTimes(times) => format!("at most {times} x"),
-            Limit::AtLeastTimes(times) => format!("at least {times} x"),
-            Limit::AtMost(most) => format!("at most {}", self.unit.shown(most)),
+            Limit::MostTimes(times) => format!("at most {times} x"),
+            Limit::LeastTimes(times) => format!("at least {times} x"),
+            Limit::Most(most) => format!("at most {}", self.unit.shown(most)),
         };
         let verdict = match (self.met(), self.but) {
             (true, _) => "met".to_owned(),
@@ -121,12 +121,12 @@ mod tests {
     #[test]
     fn a_goal_is_met_up_to_its_limit_and_missed_beyond() {
         for (ours, limit, met) in [
-            (4.0, Limit::AtMostTimes(2.0), true),
-            (4.1, Limit::AtMostTimes(2.0), false),
-            (3.2, Limit::AtLeastTimes(1.6), true),
-            (3.1, Limit::AtLeastTimes(1.6), false),
-            (3.0, Limit::AtMost(3.0), true),
-            (3.1, Limit::AtMost(3.0), false),
+            (4.0, Limit::MostTimes(2.0), true),
+            (4.1, Limit::MostTimes(2.0), false),
+            (3.2, Limit::LeastTimes(1.6), true),
+            (3.1, Limit::LeastTimes(1.6), false),
+            (3.0, Limit::Most(3.0), true),
+            (3.1, Limit::Most(3.0), false),
         ] {
             assert_eq!(goal(ours, 2.0, limit).met(), met, "{ours} {limit:?}");
         }
@@ -134,16 +134,16 @@ mod tests {
 
     #[test]
     fn what_was_not_measured_is_not_met() {
-        assert!(!goal(0.0, 2.0, Limit::AtMostTimes(2.0)).met() && !goal(1.0, 0.0, Limit::AtMost(3.0)).met());
+        assert!(!goal(0.0, 2.0, Limit::MostTimes(2.0)).met() && !goal(1.0, 0.0, Limit::Most(3.0)).met());
         let but = Some("the store was written to");
-        let written = Goal { but, ..goal(1.0, 1.0, Limit::AtMost(3.0)) };
+        let written = Goal { but, ..goal(1.0, 1.0, Limit::Most(3.0)) };
         assert_eq!(written.cells()[5], "missed: the store was written to");
     }
 
     #[test]
     fn the_table_stands_in_columns() {
-        let bytes = Goal { unit: Unit::Megabytes, ..goal(1.5e9, 5e8, Limit::AtMost(1.2e9)) };
-        let printed = text(&[goal(12.34, 6.17, Limit::AtMostTimes(2.0)), bytes]);
+        let bytes = Goal { unit: Unit::Megabytes, ..goal(1.5e9, 5e8, Limit::Most(1.2e9)) };
+        let printed = text(&[goal(12.34, 6.17, Limit::MostTimes(2.0)), bytes]);
         let expected = "         Rollcall  best way known   ratio              goal  verdict
 writing    12.3 s         6.170 s  2.00 x       at most 2 x  met
 writing  1,500 MB          500 MB  3.00 x  at most 1,200 MB  missed
@@ -153,7 +153,7 @@ writing  1,500 MB          500 MB  3.00 x  at most 1,200 MB  missed
 
     #[test]
     fn the_table_of_a_page() {
-        let printed = markdown(&[goal(0.5, 1.0, Limit::AtMostTimes(2.0))]);
+        let printed = markdown(&[goal(0.5, 1.0, Limit::MostTimes(2.0))]);
         let expected = "\
 | | Rollcall | best way known | ratio | goal | verdict |
 |---|---|---|---|---|---|
