@@ -10,7 +10,7 @@ use model::cell::{RawCell, RawRow};
 use model::coded_field::CodedField;
 use model::codes;
 use model::draft::{PatronDraft, Reading};
-use model::field::{Form, ListField};
+use model::field::{Field, Form, ListField};
 use model::id::CanonicalId;
 use model::patron::{Address, Block, Details, Email, Identifier, Note, Phone, Role, Statistic, TypeCodes, add};
 use model::place::{Place, RowRef};
@@ -18,6 +18,7 @@ use model::record::{
     self, AddressPart, BlockPart, EmailPart, IdentifierPart, NotePart, PhonePart, RecordColumn, RecordField, RecordKey,
     RolePart, StatisticPart,
 };
+use model::said::{Aspect, Aspects, Said};
 
 /// Reads one record, with what other tables say of its patron, and checks it as a whole.
 pub(crate) fn read(
@@ -64,7 +65,7 @@ pub(crate) fn read(
     }
     here.read_value_at(None);
     let whole_name = record.whole_name.take();
-    record.put_into(&mut draft.details, &mut here);
+    record.put_into(&mut draft, &mut here);
     draft::fill_set_values(&mut draft, &mut here);
     if let Some(cell) = whole_name.filter(|_| draft::whole_name_counts(&draft, here.run)) {
         here.read_value_at(Some(cell.column));
@@ -73,7 +74,7 @@ pub(crate) fn read(
     }
     draft::prefix_id(&mut draft, &mut here);
     further(&mut draft, &mut here);
-    complete(&mut draft.details, &mut here);
+    complete(&mut draft, &mut here);
     draft::check_rules(&mut draft, &mut here);
     findings[before..].sort_by_key(|finding| (finding.place, finding.code));
     draft
@@ -85,6 +86,8 @@ struct ListEntry<T> {
     /// Where its first value stands.
     column: u16,
     entry: T,
+    /// What the file says of it besides its value.
+    said: Aspects,
 }
 
 /// What was read of a record so far, besides what a patron has only one of.
@@ -104,12 +107,17 @@ struct Record<'a> {
 }
 
 /// The entry to which a value belongs; it begins as a blank one.
-fn entry<'l, T>(list: &'l mut Vec<ListEntry<T>>, value: &RecordField<'_>, blank: impl FnOnce() -> T) -> &'l mut T {
+fn entry<'l, T>(
+    list: &'l mut Vec<ListEntry<T>>,
+    value: &RecordField<'_>,
+    blank: impl FnOnce() -> T,
+) -> &'l mut ListEntry<T> {
     let at = list.iter().position(|known| known.number == value.entry).unwrap_or(list.len());
     if at == list.len() {
-        add(list, ListEntry { number: value.entry, column: value.cell.column, entry: blank() });
+        let said = Aspects::default();
+        add(list, ListEntry { number: value.entry, column: value.cell.column, entry: blank(), said });
     }
-    &mut list[at].entry
+    &mut list[at]
 }
 
 impl<'a> Record<'a> {
@@ -151,17 +159,26 @@ impl<'a> Record<'a> {
     }
 
     /// Puts the entries into the patron's lists, in the order of the file. One without its value says nothing.
-    fn put_into(self, details: &mut Details, here: &mut RowContext<'_, '_>) {
-        for ListEntry { entry, .. } in self.emails {
-            add_email(details, entry);
+    fn put_into(self, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
+        let details = &mut draft.details;
+        let mut told = Vec::new();
+        for ListEntry { entry, said, .. } in self.emails {
+            if add_email(details, entry) {
+                told.push((Field::Emails, said));
+            }
         }
-        for ListEntry { entry, .. } in self.phones.into_iter().filter(|phone| !phone.entry.number.is_empty()) {
+        for ListEntry { entry, said, .. } in self.phones.into_iter().filter(|phone| !phone.entry.number.is_empty()) {
             add(&mut details.phones, entry);
+            told.push((Field::Phones, said));
         }
-        details.addresses.extend(self.addresses.into_iter().map(|address| address.entry));
-        for ListEntry { column, entry, .. } in self.identifiers {
-            if !entry.value.is_empty() && is_there(&entry.kind, "an identifier has no type", column, here) {
-                add_identifier(details, entry);
+        for ListEntry { entry, said, .. } in self.addresses {
+            add(&mut details.addresses, entry);
+            told.push((Field::Addresses, said));
+        }
+        for ListEntry { column, entry, said, .. } in self.identifiers {
+            let is_one = !entry.value.is_empty() && is_there(&entry.kind, "an identifier has no type", column, here);
+            if is_one && add_identifier(details, entry) {
+                told.push((Field::Identifiers, said));
             }
         }
         for ListEntry { column, entry, .. } in self.roles {
@@ -169,8 +186,9 @@ impl<'a> Record<'a> {
                 add(&mut details.roles, entry);
             }
         }
-        for ListEntry { entry, .. } in self.notes.into_iter().filter(|note| !note.entry.text.is_empty()) {
+        for ListEntry { entry, said, .. } in self.notes.into_iter().filter(|note| !note.entry.text.is_empty()) {
             add(&mut details.notes, entry);
+            told.push((Field::Notes, said));
         }
         for ListEntry { column, entry, .. } in self.blocks {
             let has_type = is_there(&entry.block_type, "a block has no type", column, here);
@@ -181,6 +199,7 @@ impl<'a> Record<'a> {
         for ListEntry { entry, .. } in self.statistics.into_iter().filter(|one| !one.entry.category.is_empty()) {
             add(&mut details.statistics, entry);
         }
+        draft.said = Said::of_entries(told);
     }
 }
 
@@ -269,21 +288,30 @@ fn about<T>(
     }
 }
 
-fn yes_or_no(value: &RecordField<'_>, to: &mut bool, here: &mut RowContext<'_, '_>) {
-    if let Some(is_yes) = about(value, here, flag::read) {
+/// Whether it says yes or no.
+fn yes_or_no(value: &RecordField<'_>, to: &mut bool, here: &mut RowContext<'_, '_>) -> bool {
+    let read = about(value, here, flag::read);
+    if let Some(is_yes) = read {
         *to = is_yes;
     }
+    read.is_some()
 }
 
-/// Type codes are lower case, and commas stand between several.
-fn types(value: &RecordField<'_>, to: &mut TypeCodes, here: &mut RowContext<'_, '_>) {
-    let Some(written) = about(value, here, text::read) else { return };
+/// The same of what one entry of several is. That an entry is not the preferred one is said by the one that is.
+fn preferred(value: &RecordField<'_>, to: &mut bool, here: &mut RowContext<'_, '_>) -> bool {
+    yes_or_no(value, to, here) && *to
+}
+
+/// Type codes are lower case, and commas stand between several. Whether it says some.
+fn types(value: &RecordField<'_>, to: &mut TypeCodes, here: &mut RowContext<'_, '_>) -> bool {
+    let Some(written) = about(value, here, text::read) else { return false };
     let codes: Vec<String> = written.split(',').map(|code| code.trim().to_lowercase()).collect();
     let codes = codes.join(",");
     if let Some(column) = value.key.column().filter(|_| codes != *written) {
         here.report_repair(codes::C340, column, value.cell.text, &codes);
     }
     *to = codes.into();
+    true
 }
 
 /// A code without which an entry means nothing. One that cannot be read has its finding, and is not missing besides.
@@ -302,13 +330,13 @@ fn read_email(
     here: &mut RowContext<'_, '_>,
 ) {
     let blank = || Email { address: Box::default(), types: "personal".into(), preferred: false };
-    let email = entry(emails, field, blank);
+    let ListEntry { entry: email, said, .. } = entry(emails, field, blank);
     match part {
         EmailPart::Address => {
             email.address = value(ListField::Email, field.cell, draft, here, email::read).unwrap_or_default();
         }
-        EmailPart::Types => types(field, &mut email.types, here),
-        EmailPart::Preferred => yes_or_no(field, &mut email.preferred, here),
+        EmailPart::Types => said.note(Aspect::Types, types(field, &mut email.types, here)),
+        EmailPart::Preferred => said.note(Aspect::Preferred, preferred(field, &mut email.preferred, here)),
     }
 }
 
@@ -320,14 +348,14 @@ fn read_phone(
     here: &mut RowContext<'_, '_>,
 ) {
     let blank = || Phone { number: Box::default(), types: "home".into(), preferred: false, sms: false };
-    let phone = entry(phones, field, blank);
+    let ListEntry { entry: phone, said, .. } = entry(phones, field, blank);
     match part {
         PhonePart::Number => {
             phone.number = value(ListField::Phone, field.cell, draft, here, phone::read).unwrap_or_default();
         }
-        PhonePart::Types => types(field, &mut phone.types, here),
-        PhonePart::Preferred => yes_or_no(field, &mut phone.preferred, here),
-        PhonePart::Sms => yes_or_no(field, &mut phone.sms, here),
+        PhonePart::Types => said.note(Aspect::Types, types(field, &mut phone.types, here)),
+        PhonePart::Preferred => said.note(Aspect::Preferred, preferred(field, &mut phone.preferred, here)),
+        PhonePart::Sms => said.note(Aspect::Sms, yes_or_no(field, &mut phone.sms, here)),
     }
 }
 
@@ -338,10 +366,11 @@ fn read_address(
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {
-    let address = entry(addresses, field, || Address { types: "home".into(), ..Address::default() });
+    let blank = || Address { types: "home".into(), ..Address::default() };
+    let ListEntry { entry: address, said, .. } = entry(addresses, field, blank);
     match part {
-        AddressPart::Types => types(field, &mut address.types, here),
-        AddressPart::Preferred => yes_or_no(field, &mut address.preferred, here),
+        AddressPart::Types => said.note(Aspect::Types, types(field, &mut address.types, here)),
+        AddressPart::Preferred => said.note(Aspect::Preferred, preferred(field, &mut address.preferred, here)),
         AddressPart::Line1
         | AddressPart::Line2
         | AddressPart::Line3
@@ -367,23 +396,31 @@ fn read_identifier(
     here: &mut RowContext<'_, '_>,
 ) {
     let blank = || Identifier { kind: "".into(), value: Box::default(), note: None, active: true };
-    let identifier = entry(identifiers, field, blank);
+    let ListEntry { entry: identifier, said, .. } = entry(identifiers, field, blank);
     match part {
         IdentifierPart::Value => {
             identifier.value = value(ListField::Barcode, field.cell, draft, here, id::read).unwrap_or_default();
         }
-        IdentifierPart::Kind => identifier.kind = code(field, here).into_string().into(),
-        IdentifierPart::Remark => identifier.note = about(field, here, text::read),
-        IdentifierPart::Active => yes_or_no(field, &mut identifier.active, here),
+        IdentifierPart::Kind => {
+            identifier.kind = code(field, here).into_string().into();
+            said.note(Aspect::Types, true);
+        }
+        IdentifierPart::Remark => {
+            identifier.note = about(field, here, text::read);
+            said.note(Aspect::Remark, identifier.note.is_some());
+        }
+        IdentifierPart::Active => said.note(Aspect::Active, yes_or_no(field, &mut identifier.active, here)),
     }
 }
 
 fn read_role(part: RolePart, field: &RecordField<'_>, roles: &mut Vec<ListEntry<Role>>, here: &mut RowContext<'_, '_>) {
-    let role = entry(roles, field, || Role { role_type: "".into(), ..Role::patron() });
+    let role = &mut entry(roles, field, || Role { role_type: "".into(), ..Role::patron() }).entry;
     match part {
         RolePart::Kind => role.role_type = code(field, here).into_string().into(),
         RolePart::Scope => role.scope = about(field, here, text::read),
-        RolePart::Active => yes_or_no(field, &mut role.active, here),
+        RolePart::Active => {
+            yes_or_no(field, &mut role.active, here);
+        }
         RolePart::Expiry => role.expiry = about(field, here, last_day),
     }
 }
@@ -396,16 +433,17 @@ fn read_note(
     here: &mut RowContext<'_, '_>,
 ) {
     let blank = || Note { note_type: "LIBRARY".into(), text: Box::default(), viewable: false, popup: false };
-    let note = entry(notes, field, blank);
+    let ListEntry { entry: note, said, .. } = entry(notes, field, blank);
     match part {
         NotePart::Text => note.text = value(ListField::Note, field.cell, draft, here, text::read).unwrap_or_default(),
         NotePart::Kind => {
             if let Some(kind) = about(field, here, text::read) {
                 note.note_type = kind.into_string().into();
+                said.note(Aspect::Types, true);
             }
         }
-        NotePart::Viewable => yes_or_no(field, &mut note.viewable, here),
-        NotePart::Popup => yes_or_no(field, &mut note.popup, here),
+        NotePart::Viewable => said.note(Aspect::Viewable, yes_or_no(field, &mut note.viewable, here)),
+        NotePart::Popup => said.note(Aspect::Popup, yes_or_no(field, &mut note.popup, here)),
     }
 }
 
@@ -417,12 +455,14 @@ fn read_block(
 ) {
     let blank =
         || Block { block_type: Box::default(), description: Box::default(), active: true, note: None, expiry: None };
-    let block = entry(blocks, field, blank);
+    let block = &mut entry(blocks, field, blank).entry;
     match part {
         BlockPart::Description => block.description = code(field, here),
         BlockPart::Kind => block.block_type = code(field, here),
         BlockPart::Remark => block.note = about(field, here, text::read),
-        BlockPart::Active => yes_or_no(field, &mut block.active, here),
+        BlockPart::Active => {
+            yes_or_no(field, &mut block.active, here);
+        }
         BlockPart::Expiry => block.expiry = about(field, here, last_day),
     }
 }
@@ -434,7 +474,8 @@ fn read_statistic(
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {
-    let statistic = entry(statistics, field, || Statistic { category: Box::default(), note: None });
+    let blank = || Statistic { category: Box::default(), note: None };
+    let statistic = &mut entry(statistics, field, blank).entry;
     match part {
         StatisticPart::Category => {
             statistic.category = value(ListField::Statistic, field.cell, draft, here, text::read).unwrap_or_default();
@@ -448,27 +489,39 @@ fn last_day(_: ListField, cell: RawCell<'_>, here: &mut RowContext<'_, '_>) -> R
     date::read(ListField::ExpiryDate, cell, here)
 }
 
-/// The same address twice is one, preferred if one of them is.
-fn add_email(details: &mut Details, email: Email) {
+/// The same address twice is one, preferred if one of them is. Whether it is a further one.
+fn add_email(details: &mut Details, email: Email) -> bool {
     match details.emails.iter_mut().find(|known| known.address.eq_ignore_ascii_case(&email.address)) {
-        Some(known) => known.preferred |= email.preferred,
-        None if email.address.is_empty() => {}
-        None => add(&mut details.emails, email),
+        Some(known) => {
+            known.preferred |= email.preferred;
+            false
+        }
+        None if email.address.is_empty() => false,
+        None => {
+            add(&mut details.emails, email);
+            true
+        }
     }
 }
 
-/// The same identifier twice, of one kind, is one.
-fn add_identifier(details: &mut Details, identifier: Identifier) {
+/// The same identifier twice, of one kind, is one. Whether it is a further one.
+fn add_identifier(details: &mut Details, identifier: Identifier) -> bool {
     let id = CanonicalId::of(&identifier.value);
     let is_same = |known: &Identifier| known.kind == identifier.kind && CanonicalId::of(&known.value) == id;
-    if !details.identifiers.iter().any(is_same) {
+    let is_further = !details.identifiers.iter().any(is_same);
+    if is_further {
         add(&mut details.identifiers, identifier);
     }
+    is_further
 }
 
 /// No address is kept whose every part was blank, and one of each contact is the preferred one.
-fn complete(details: &mut Details, here: &mut RowContext<'_, '_>) {
-    details.addresses.retain(|address| !address.line().is_empty());
+fn complete(draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
+    let details = &mut draft.details;
+    while let Some(blank) = details.addresses.iter().position(|address| address.line().is_empty()) {
+        details.addresses.remove(blank);
+        draft.said.remove(Field::Addresses, blank);
+    }
     prefer_one(&mut details.emails, ListField::Email, "e-mail addresses", |email| &mut email.preferred, here);
     prefer_one(&mut details.phones, ListField::Phone, "phone numbers", |phone| &mut phone.preferred, here);
     let (line, what) = (ListField::AddressLine1, "addresses");

@@ -28,6 +28,7 @@ use model::plan::{
     Change, Counts, Creation, Fingerprint, Moved, Others, Plan, PlannedRow, StaleDetail, StalePatron, Step, Update,
 };
 use model::request::Request;
+use model::said::Said;
 use model::sheets::BySheet;
 use model::snapshot::StoreFacts;
 use model::starter_rules::Scheme;
@@ -158,6 +159,7 @@ fn checked() -> Checked {
         at: at(number),
         verdict: Verdict::Blocked { primary_id: Some(id("000123456")), reasons: vec![codes::D501], question: false },
         cleared: FieldSet::default(),
+        said: Said::default(),
         id_given: false,
         by_barcode: false,
         new_id: None,
@@ -166,6 +168,7 @@ fn checked() -> Checked {
         at: at(number),
         verdict: Verdict::Ready(patron),
         cleared: FieldSet::default(),
+        said: Said::default(),
         id_given: false,
         by_barcode: false,
         new_id: None,

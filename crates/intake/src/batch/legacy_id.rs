@@ -5,7 +5,7 @@ use super::index::{Index, Role};
 use crate::context::Context;
 use model::codes;
 use model::draft::PatronDraft;
-use model::field::ListField;
+use model::field::{Field, ListField};
 use model::finding::Finding;
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::Identifier;
@@ -27,12 +27,20 @@ pub(crate) fn drop_shared_legacy_ids(context: Context<'_>, index: &Index, drafts
         let others = shared.entries.iter().filter(|(_, role)| *role == Role::Other);
         for row in others.map(|(row, _)| *row) {
             let draft = &mut drafts[row];
-            let is_it = |one: &mut Identifier| one.kind == kind && CanonicalId::of(&one.value) == shared.id;
-            let taken: Vec<Identifier> = draft.details.identifiers.extract_if(.., is_it).collect();
-            findings.extend(taken.iter().map(|one| not_kept(one, draft, context)));
+            while let Some(taken) = take_identifier(draft, kind, &shared.id) {
+                findings.push(not_kept(&taken, draft, context));
+            }
         }
     }
     findings
+}
+
+/// Takes one of this kind and value out.
+fn take_identifier(draft: &mut PatronDraft, kind: &str, id: &CanonicalId) -> Option<Identifier> {
+    let is_it = |one: &Identifier| one.kind == kind && CanonicalId::of(&one.value) == *id;
+    let at = draft.details.identifiers.iter().position(is_it)?;
+    draft.said.remove(Field::Identifiers, at);
+    Some(draft.details.identifiers.remove(at))
 }
 
 fn not_kept(old: &Identifier, draft: &PatronDraft, context: Context<'_>) -> Finding {

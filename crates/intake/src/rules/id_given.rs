@@ -4,10 +4,10 @@
 use crate::context::RowContext;
 use model::codes;
 use model::draft::{PatronDraft, Reading};
-use model::field::ListField;
+use model::field::{Field, ListField};
 use model::id::PrimaryId;
 use model::id_scheme::{self, IdScheme};
-use model::patron::{AccountType, Details};
+use model::patron::AccountType;
 
 /// Gives an ID to a row whose ID is blank. An external account has the institution's or none.
 pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
@@ -22,7 +22,7 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     }
     let given = match scheme {
         IdScheme::Made(made) => made.of(&draft.details, 1),
-        IdScheme::Barcode => take_barcode(&mut draft.details),
+        IdScheme::Barcode => take_barcode(draft),
     };
     let Some(id) = given else { return };
     draft.present.insert(ListField::PrimaryId);
@@ -37,7 +37,7 @@ fn stands_for_id(draft: &mut PatronDraft) -> bool {
     if draft.reading(ListField::PrimaryId) != Reading::Blank {
         return false;
     }
-    let Some(barcode) = take_barcode(&mut draft.details) else { return false };
+    let Some(barcode) = take_barcode(draft) else { return false };
     draft.present.insert(ListField::PrimaryId);
     draft.primary_id = Some(barcode);
     draft.by_barcode = true;
@@ -45,9 +45,11 @@ fn stands_for_id(draft: &mut PatronDraft) -> bool {
 }
 
 /// The barcode, which is then none besides: one that equals the own primary ID is refused.
-fn take_barcode(details: &mut Details) -> Option<PrimaryId> {
+fn take_barcode(draft: &mut PatronDraft) -> Option<PrimaryId> {
+    let details = &mut draft.details;
     let at = details.identifiers.iter().position(|identifier| identifier.kind == "BARCODE")?;
     let id = PrimaryId::new(&details.identifiers[at].value)?;
     details.identifiers.remove(at);
+    draft.said.remove(Field::Identifiers, at);
     Some(id)
 }

@@ -5,6 +5,7 @@ use crate::field::ListField;
 use crate::id::{CanonicalId, PrimaryId};
 use crate::patron::{Details, Patron};
 use crate::place::RowRef;
+use crate::said::Said;
 
 /// What was made of one cell. Blank and unreadable lead to different advice and different diffs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +93,8 @@ pub struct PatronDraft {
     pub unreadable: FieldSet,
     /// The fields whose cell says that the stored value is to go: `[clear]`.
     pub cleared: FieldSet,
+    /// What the row says of its entries besides their values.
+    pub said: Said,
     /// Whether the row has no ID of its own and was given this one.
     pub id_given: bool,
     /// Whether the row has no ID, and its barcode stands for one: it is about whoever has that barcode.
@@ -109,6 +112,7 @@ impl PatronDraft {
             present: FieldSet::default(),
             unreadable: FieldSet::default(),
             cleared: FieldSet::default(),
+            said: Said::default(),
             id_given: false,
             by_barcode: false,
         }
@@ -135,6 +139,8 @@ pub struct CheckedRow {
     pub verdict: Verdict,
     /// The fields whose stored value is to go.
     pub cleared: FieldSet,
+    /// What the row says of its entries besides their values.
+    pub said: Said,
     /// Whether the row has no ID of its own and was given the one it has.
     pub id_given: bool,
     /// Whether the row has no ID, and its barcode stands for one.

@@ -10,4 +10,5 @@ pub mod id_scheme;
 pub mod membership;
 pub(crate) mod parts;
 pub mod patron;
+pub mod said;
 pub mod value;
