@@ -6,8 +6,7 @@
 use super::likeness::{Likeness, are_different, compare};
 use super::zeros::zero_variants;
 use crate::Planning;
-use crate::steps::join::OTHER_ID;
-use crate::steps::renumber::FORMER_ID;
+use crate::steps::entries::{FORMER_ID, OTHER_ID};
 use model::action::{Action, Words};
 use model::codes::{self, Code};
 use model::decision::Answer;

@@ -1,6 +1,7 @@
 //! Two records of one person become one, by hand: what the one that stays gets of the one that goes, and that the other
 //! goes. Whether they are one person is for the one who names them to say; only what contradicts it is refused here.
 
+use super::entries::OTHER_ID;
 use super::merge::keep_purge_behind_expiry;
 use crate::identity::likeness;
 use model::duplicates::Differences;
@@ -9,10 +10,6 @@ use model::id::CanonicalId;
 use model::patron::{AccountType, Address, Details, Email, Identifier, Note, Patron, Phone, Role, add};
 use model::plan::{self, Removal, Step, Update};
 use model::snapshot::StoredPatron;
-
-/// The kind of identifier that the primary ID of a record becomes which has gone. No list has a column for it, so that
-/// none puts another in its place.
-pub const OTHER_ID: &str = "OTHER_ID";
 
 /// Why two records stay two.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,16 +1,20 @@
 //! What a list says laid over what the store has. A blank leaves the stored value alone, lists keep
 //! what the file does not mention, passwords and roles are not looked at.
 
+use super::entries::{
+    merge_addresses, merge_emails, merge_identifiers, merge_notes, merge_phones, overwrite_if_present,
+};
 use model::draft::FieldSet;
 use model::field::{Field, Form, Kind, List};
 use model::id::CanonicalId;
-use model::patron::{Address, Details, Email, Identifier, Note, Phone, Statistic};
+use model::patron::{Address, Details, Email, Note, Phone, Statistic};
+use model::said::Said;
 use model::settings::Policy;
 use std::collections::BTreeMap;
 
 /// The details after loading, with each field's policy where it is not the usual.
-pub(crate) fn merge(listed: &Details, stored: &Details, policies: &BTreeMap<Field, Policy>) -> Details {
-    let mut after = usual(listed, stored);
+pub(crate) fn merge(listed: &Details, said: &Said, stored: &Details, policies: &BTreeMap<Field, Policy>) -> Details {
+    let mut after = usual(listed, said, stored);
     for (field, policy) in policies {
         match policy {
             // Held at the very end, against everything that comes later.
@@ -28,13 +32,13 @@ pub(crate) fn merge(listed: &Details, stored: &Details, policies: &BTreeMap<Fiel
 
 /// What a patron would be if nothing that is stored were kept against the list: also an earlier end of the membership, and
 /// what no list changes in a patron who is there. Where it is what is stored, the store says what the list says.
-pub fn as_listed(listed: &Details, cleared: FieldSet, stored: &Details) -> Details {
+pub fn as_listed(listed: &Details, said: &Said, cleared: FieldSet, stored: &Details) -> Details {
     let mut after = if cleared == FieldSet::default() {
-        usual(listed, stored)
+        usual(listed, said, stored)
     } else {
         let mut base = stored.clone();
         clear(cleared, &mut base);
-        usual(listed, &base)
+        usual(listed, said, &base)
     };
     overwrite_if_present(&mut after.expiry_date, &listed.expiry_date);
     for field in Field::ALL.iter().filter(|field| field.is_fixed() && listed.has(**field)) {
@@ -188,13 +192,13 @@ fn prefer_one<T>(list: &mut [T], preferred: impl Fn(&mut T) -> &mut bool) {
 
 /// What happens where nothing else is said: present values replace, days of the membership only get later,
 /// lists keep what the file does not mention.
-fn usual(listed: &Details, stored: &Details) -> Details {
+fn usual(listed: &Details, said: &Said, stored: &Details) -> Details {
     let mut after = stored.clone();
     for field in Field::ALL.iter().filter(|field| !field.is_fixed()) {
         match field.kind() {
             Kind::Text(slot) => overwrite_if_present(slot.of_mut(&mut after), slot.of(listed)),
             Kind::Date(slot) => overwrite_if_present(slot.of_mut(&mut after), slot.of(listed)),
-            Kind::List(list) => merge_list(list, listed, &mut after),
+            Kind::List(list) => merge_list(list, listed, said, &mut after),
             Kind::Id | Kind::AccountType(_) => {}
         }
     }
@@ -215,109 +219,15 @@ fn has_middle_name_behind_first(listed: &Details, stored: &Details) -> bool {
     plain(listed_first) == plain(&format!("{first} {middle}"))
 }
 
-fn merge_list(list: &List, listed: &Details, after: &mut Details) {
+fn merge_list(list: &List, listed: &Details, said: &Said, after: &mut Details) {
     match list {
-        List::Emails(_) => merge_emails(&listed.emails, &mut after.emails),
-        List::Phones(_) => merge_phones(&listed.phones, &mut after.phones),
-        List::Addresses(_) => merge_addresses(&listed.addresses, &mut after.addresses),
-        List::Identifiers(_) => merge_identifiers(&listed.identifiers, &mut after.identifiers),
-        List::Notes(_) => add_notes(&listed.notes, &mut after.notes),
+        List::Emails(_) => merge_emails(&listed.emails, said, &mut after.emails),
+        List::Phones(_) => merge_phones(&listed.phones, said, &mut after.phones),
+        List::Addresses(_) => merge_addresses(&listed.addresses, said, &mut after.addresses),
+        List::Identifiers(_) => merge_identifiers(&listed.identifiers, said, &mut after.identifiers),
+        List::Notes(_) => merge_notes(&listed.notes, said, &mut after.notes),
         List::Statistics(_) => add_statistics(&listed.statistics, &mut after.statistics),
         List::Roles(_) | List::Blocks(_) => {}
-    }
-}
-
-/// The address of the column "E-mail" becomes the preferred one, in the place of the one so far; an
-/// address that is there already is only moved up. Further listed ones are added.
-fn merge_emails(listed: &[Email], after: &mut Vec<Email>) {
-    for email in listed {
-        let known = after.iter().position(|known| known.address.eq_ignore_ascii_case(&email.address));
-        match (email.preferred, known) {
-            (true, Some(at)) => prefer(after, at, |email, preferred| email.preferred = preferred),
-            (true, None) => match after.iter_mut().find(|known| known.preferred) {
-                Some(preferred) => preferred.address.clone_from(&email.address),
-                None => after.insert(0, email.clone()),
-            },
-            (false, Some(_)) => {}
-            (false, None) => after.push(Email { preferred: after.is_empty(), ..email.clone() }),
-        }
-    }
-}
-
-/// Makes one entry the preferred one, unless it is already.
-fn prefer<T>(list: &mut [T], at: usize, set: impl Fn(&mut T, bool)) {
-    for (index, entry) in list.iter_mut().enumerate() {
-        set(entry, index == at);
-    }
-}
-
-/// A listed number takes the place of a stored one of its type that is not listed; others stay. A number that is
-/// there already under a type that the list does not mention is not added again.
-fn merge_phones(listed: &[Phone], after: &mut Vec<Phone>) {
-    for phone in listed {
-        let stays =
-            |known: &Phone| known.types == phone.types || !listed.iter().any(|other| other.types == known.types);
-        if after.iter().any(|known| known.number == phone.number && stays(known)) {
-            continue;
-        }
-        let is_listed = |known: &Phone| listed.iter().any(|one| one.types == known.types && one.number == known.number);
-        let replaced = after.iter().position(|known| known.types == phone.types && !is_listed(known));
-        match replaced.map(|at| &mut after[at]) {
-            Some(known) => known.number.clone_from(&phone.number),
-            None => {
-                let preferred = after.is_empty();
-                after.push(Phone { preferred, ..phone.clone() });
-            }
-        }
-    }
-}
-
-/// The preferred address part by part over the stored one: a blank line in the list never wipes a stored one. Further
-/// ones are added, none twice.
-fn merge_addresses(listed: &[Address], after: &mut Vec<Address>) {
-    for address in listed.iter().filter(|address| address.preferred) {
-        let Some(at) = after.iter().position(|known| known.preferred).or((!after.is_empty()).then_some(0)) else {
-            after.push(address.clone());
-            continue;
-        };
-        let known = &mut after[at];
-        for (to, from) in known.lines.iter_mut().zip(&address.lines) {
-            overwrite_if_present(to, from);
-        }
-        overwrite_if_present(&mut known.city, &address.city);
-        overwrite_if_present(&mut known.state_province, &address.state_province);
-        overwrite_if_present(&mut known.postal_code, &address.postal_code);
-        overwrite_if_present(&mut known.country, &address.country);
-    }
-    for address in listed.iter().filter(|address| !address.preferred) {
-        if !after.iter().any(|known| known.line() == address.line()) {
-            after.push(Address { preferred: after.is_empty(), ..address.clone() });
-        }
-    }
-}
-
-fn overwrite_if_present<T: Clone>(to: &mut Option<T>, from: &Option<T>) {
-    if from.is_some() {
-        to.clone_from(from);
-    }
-}
-
-/// A listed barcode takes the place of the only stored one, unless that is listed as well; otherwise it is added.
-fn merge_identifiers(listed: &[Identifier], after: &mut Vec<Identifier>) {
-    for identifier in listed {
-        let canonical = CanonicalId::of(&identifier.value);
-        if after.iter().any(|known| CanonicalId::of(&known.value) == canonical) {
-            continue;
-        }
-        let mut same_kind = after.iter_mut().filter(|known| known.kind == identifier.kind && known.active);
-        let is_listed = |known: &Identifier| {
-            let known = CanonicalId::of(&known.value);
-            listed.iter().any(|other| CanonicalId::of(&other.value) == known)
-        };
-        match (same_kind.next(), same_kind.next()) {
-            (Some(only), None) if !is_listed(only) => only.value.clone_from(&identifier.value),
-            (_, _) => after.push(identifier.clone()),
-        }
     }
 }
 
@@ -347,7 +257,7 @@ mod tests {
 
     /// What is stored, and what it would be by the list: the same, where the store has what the list says.
     fn holds(listed: &Details, stored: &Details) -> bool {
-        as_listed(listed, FieldSet::default(), stored) == *stored
+        as_listed(listed, &Said::default(), FieldSet::default(), stored) == *stored
     }
 
     #[test]
@@ -378,7 +288,8 @@ mod tests {
         cleared.insert(ListField::FirstName);
         let listed = Details::default();
         let (there, gone) = (ana(None), Details::default());
-        assert_ne!(as_listed(&listed, cleared, &there), there);
-        assert_eq!(as_listed(&listed, cleared, &gone), gone);
+        let said = Said::default();
+        assert_ne!(as_listed(&listed, &said, cleared, &there), there);
+        assert_eq!(as_listed(&listed, &said, cleared, &gone), gone);
     }
 }

@@ -7,6 +7,7 @@
 pub(crate) mod account;
 pub(crate) mod create;
 pub(crate) mod ended;
+pub(crate) mod entries;
 pub(crate) mod institution;
 pub(crate) mod join;
 pub(crate) mod merge;

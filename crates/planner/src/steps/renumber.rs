@@ -4,6 +4,7 @@
 //! The ID is the key, so that this is two steps, see [`renumbered`](model::renumbered): the patron goes and comes. What
 //! becomes of the password is for `password.rs` to say.
 
+use super::entries::FORMER_ID;
 use super::institution;
 use crate::Planning;
 use model::action::{Action, Words};
@@ -17,9 +18,6 @@ use model::place::RowRef;
 use model::plan::{Creation, PlannedRow, Removal, Step, Update, differences};
 use model::settings::Settings;
 use model::snapshot::{Snapshot, StoredPatron};
-
-/// The kind of identifier that a primary ID becomes.
-pub const FORMER_ID: &str = "FORMER_ID";
 
 /// The ID that a patron is to have from now on.
 #[derive(Debug, Clone, Copy)]

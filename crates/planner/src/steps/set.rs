@@ -8,6 +8,7 @@ use model::field::{Field, Kind};
 use model::id::CanonicalId;
 use model::patron::{AccountType, Details, Patron};
 use model::plan::{Step, Update, differences};
+use model::said::Said;
 use model::settings::{Group, Policy, Profile, Settings};
 use model::snapshot::{Snapshot, StoredPatron};
 
@@ -36,7 +37,7 @@ pub fn set(stored: &StoredPatron, given: Given<'_>, settings: &Settings) -> Resu
     merge::clear(given.cleared, &mut base);
     let dates = Field::ALL.iter().filter(|field| matches!(field.kind(), Kind::Date(_)));
     let policies = dates.map(|field| (*field, Policy::Replace)).collect();
-    let mut after = merge::merge(given.details, &base, &policies);
+    let mut after = merge::merge(given.details, &Said::default(), &base, &policies);
     take_texts(given.details, &mut after);
     merge::keep_purge_behind_expiry(&mut after);
     Ok(changed(stored, after))

@@ -14,12 +14,22 @@ use model::patron::{AccountType, Details, Patron};
 use model::place::RowRef;
 use model::plan::{Creation, PlannedRow, Step, Update, differences};
 use model::request::Mode;
+use model::said::Said;
 use model::settings::far_future;
 use model::snapshot::StoredPatron;
 
+/// What a row says besides the values of its patron.
+struct Says {
+    /// The fields whose stored value is to go.
+    cleared: FieldSet,
+    /// What it says of its entries.
+    said: Said,
+}
+
 /// Decides what happens to one row's patron. Findings about identity in the store are added.
 pub fn step(row: CheckedRow, planning: &Planning<'_>, findings: &mut Vec<Finding>) -> PlannedRow {
-    let (at, cleared, by_barcode, new_id) = (row.at, row.cleared, row.by_barcode, row.new_id);
+    let (at, by_barcode, new_id) = (row.at, row.by_barcode, row.new_id);
+    let says = Says { cleared: row.cleared, said: row.said };
     let new_key = new_id.as_ref().map(PrimaryId::canonical);
     let step = match row.verdict {
         Verdict::Blocked { primary_id, reasons, question: true } => Step::Question { primary_id, reasons },
@@ -34,12 +44,12 @@ pub fn step(row: CheckedRow, planning: &Planning<'_>, findings: &mut Vec<Finding
                 }
                 Who::Somebody(listed, stored) if planning.mode == Mode::Add => {
                     // Nothing is said of what would become of them.
-                    let step = against(at, listed, cleared, stored, planning, &mut Vec::new());
+                    let step = against(at, listed, &says, stored, planning, &mut Vec::new());
                     mode::left_alone(at, &step, stored, planning, findings)
                 }
                 Who::Nobody(listed) => new_patron(at, listed, planning, findings),
                 Who::Somebody(listed, stored) => {
-                    let step = against(at, listed, cleared, stored, planning, findings);
+                    let step = against(at, listed, &says, stored, planning, findings);
                     match &new_id {
                         Some(id) => renumber::by_row(at, step, id, stored, planning, findings),
                         None => step,
@@ -71,7 +81,7 @@ fn left_out(primary_id: PrimaryId, finding: Finding, findings: &mut Vec<Finding>
 fn against(
     at: RowRef,
     listed: Patron,
-    cleared: FieldSet,
+    says: &Says,
     stored: &StoredPatron,
     planning: &Planning<'_>,
     findings: &mut Vec<Finding>,
@@ -94,8 +104,8 @@ fn against(
         report_kept_group(at, &listed, &stored.patron.details, planning, findings);
     }
     let mut base = stored.patron.details.clone();
-    merge::clear(cleared, &mut base);
-    let mut after = merge::merge(&listed.details, &base, planning.policies);
+    merge::clear(says.cleared, &mut base);
+    let mut after = merge::merge(&listed.details, &says.said, &base, planning.policies);
     if after.expiry_date == stored.patron.details.expiry_date {
         report_kept_expiry(at, &listed.details, &stored.patron.details, planning, findings);
     }

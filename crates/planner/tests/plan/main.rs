@@ -4,6 +4,7 @@
 mod by_hand;
 mod contacts;
 mod create;
+mod entries;
 mod given;
 mod identity;
 mod institution;

@@ -19,6 +19,7 @@ use model::patron::{AccountType, Address, Block, Details, Email, Identifier, Not
 use model::place::{RowRef, TableId, TableName, Tables};
 use model::plan::{Change, Plan, Step};
 use model::request::Mode;
+use model::said::Said;
 use model::settings::{ExpiryRule, Group, Profile, Settings};
 use model::snapshot::{Snapshot, StoreFacts, StoredPatron};
 use model::value::Value;
@@ -218,6 +219,7 @@ pub(crate) fn ready(number: u32, patron: Patron) -> CheckedRow {
         at: RowRef { table: TableId(0), number },
         verdict: Verdict::Ready(patron),
         cleared: FieldSet::default(),
+        said: Said::default(),
         id_given: false,
         by_barcode: false,
         new_id: None,
