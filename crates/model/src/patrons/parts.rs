@@ -179,3 +179,106 @@ impl Role {
         }
     }
 }
+
+/// What is said of an entry behind its line, for whoever has to tell two of them apart: `555-0101 (mobile, preferred)`.
+fn in_brackets(line: &str, remarks: impl IntoIterator<Item = Option<String>>) -> String {
+    let remarks: Vec<String> = remarks.into_iter().flatten().filter(|remark| !remark.is_empty()).collect();
+    if remarks.is_empty() { line.to_owned() } else { format!("{line} ({})", remarks.join(", ")) }
+}
+
+/// Words that are only said where they are true.
+fn where_true(is_so: bool, words: &str) -> Option<String> {
+    is_so.then(|| words.to_owned())
+}
+
+fn noted(note: Option<&str>) -> Option<String> {
+    note.map(|note| format!("note: {note}"))
+}
+
+fn until(day: Option<NaiveDate>) -> Option<String> {
+    day.map(|day| format!("until {day}"))
+}
+
+fn in_force(is_active: bool) -> Option<String> {
+    Some(if is_active { "in force" } else { "not in force" }.to_owned())
+}
+
+fn typed(codes: &str) -> Option<String> {
+    Some(codes.replace(',', ", "))
+}
+
+impl Email {
+    /// With its types, and whether it is the preferred one.
+    pub fn in_full(&self) -> String {
+        in_brackets(&self.address, [typed(&self.types), where_true(self.preferred, "preferred")])
+    }
+}
+
+impl Phone {
+    /// With its types, whether it is the preferred one, and whether text messages go there.
+    pub fn in_full(&self) -> String {
+        let remarks =
+            [typed(&self.types), where_true(self.preferred, "preferred"), where_true(self.sms, "text messages")];
+        in_brackets(&self.number, remarks)
+    }
+}
+
+impl Address {
+    /// Every part with its name, the types, and whether it is the preferred one.
+    pub fn in_full(&self) -> String {
+        let names = ["line 1", "line 2", "line 3", "line 4", "line 5"].into_iter().zip(&self.lines);
+        let rest = [
+            ("city", &self.city),
+            ("state", &self.state_province),
+            ("postal code", &self.postal_code),
+            ("country", &self.country),
+        ];
+        let named = |(name, part): (&str, &Option<Box<str>>)| part.as_ref().map(|part| format!("{name}: {part}"));
+        let parts: Vec<String> = names.chain(rest).filter_map(named).collect();
+        in_brackets(&parts.join(", "), [typed(&self.types), where_true(self.preferred, "preferred")])
+    }
+}
+
+impl Identifier {
+    /// With whether it is in use, and its note.
+    pub fn in_full(&self) -> String {
+        let in_use = if self.active { "in use" } else { "not in use" };
+        in_brackets(&self.line(), [Some(in_use.to_owned()), noted(self.note.as_deref())])
+    }
+}
+
+impl Role {
+    /// With where it holds, whether it is in force, and its last day.
+    pub fn in_full(&self) -> String {
+        let scope = self.scope.as_ref().map(|scope| format!("at {scope}"));
+        in_brackets(&self.line(), [scope, in_force(self.active), until(self.expiry)])
+    }
+}
+
+impl Note {
+    /// With its type, whether the patron sees it, and whether it pops up.
+    pub fn in_full(&self) -> String {
+        let remarks = [
+            Some(format!("type {}", self.note_type)),
+            where_true(self.viewable, "shown to the patron"),
+            where_true(self.popup, "pops up"),
+        ];
+        in_brackets(&self.text, remarks)
+    }
+}
+
+impl Block {
+    /// With its type, whether it is in force, its last day and its note.
+    pub fn in_full(&self) -> String {
+        let block_type = Some(format!("type {}", self.block_type));
+        let remarks = [block_type, in_force(self.active), until(self.expiry), noted(self.note.as_deref())];
+        in_brackets(&self.description, remarks)
+    }
+}
+
+impl Statistic {
+    /// With its note.
+    pub fn in_full(&self) -> String {
+        in_brackets(&self.category, [noted(self.note.as_deref())])
+    }
+}

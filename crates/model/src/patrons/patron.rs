@@ -109,6 +109,17 @@ impl Details {
         }
     }
 
+    /// Whether both hold the same in a field. In which order the entries of a list are does not matter.
+    pub fn is_same_in(&self, field: Field, other: &Details) -> bool {
+        match field.kind() {
+            Kind::Id => true,
+            Kind::Text(slot) => slot.of(self) == slot.of(other),
+            Kind::Date(slot) => slot.of(self) == slot.of(other),
+            Kind::AccountType(slot) => slot.of(self) == slot.of(other),
+            Kind::List(list) => list.is_same(self, other),
+        }
+    }
+
     /// First, middle and last name, as people say them.
     pub fn full_name(&self) -> String {
         let parts = [&self.first_name, &self.middle_name, &self.last_name];
@@ -154,6 +165,19 @@ impl List {
         }
     }
 
+    fn is_same(&self, one: &Details, other: &Details) -> bool {
+        match self {
+            List::Emails(slot) => are_same(slot.of(one), slot.of(other)),
+            List::Phones(slot) => are_same(slot.of(one), slot.of(other)),
+            List::Addresses(slot) => are_same(slot.of(one), slot.of(other)),
+            List::Identifiers(slot) => are_same(slot.of(one), slot.of(other)),
+            List::Roles(slot) => are_same(slot.of(one), slot.of(other)),
+            List::Notes(slot) => are_same(slot.of(one), slot.of(other)),
+            List::Blocks(slot) => are_same(slot.of(one), slot.of(other)),
+            List::Statistics(slot) => are_same(slot.of(one), slot.of(other)),
+        }
+    }
+
     fn get(&self, details: &Details) -> Value {
         match self {
             List::Emails(slot) => list(slot.of(details), Value::Emails),
@@ -166,6 +190,13 @@ impl List {
             List::Statistics(slot) => list(slot.of(details), Value::Statistics),
         }
     }
+}
+
+/// Whether both have the same entries, each as often.
+fn are_same<T: PartialEq>(ones: &[T], others: &[T]) -> bool {
+    let times = |list: &[T], entry: &T| list.iter().filter(|other| *other == entry).count();
+    ones == others
+        || (ones.len() == others.len() && ones.iter().all(|entry| times(ones, entry) == times(others, entry)))
 }
 
 fn list<T: Clone>(list: &[T], wrap: fn(Vec<T>) -> Value) -> Value {
@@ -222,6 +253,27 @@ mod tests {
             }
             let mut others = Field::ALL.iter().filter(|other| *other != field && **other != Field::PrimaryId);
             assert!(others.all(|other| patron.get(*other).is_blank()), "{}", field.name());
+        }
+    }
+
+    #[test]
+    fn what_two_have_is_the_same_in_every_order() {
+        let text = |text: &str| Note { note_type: "LIBRARY".into(), text: text.into(), viewable: false, popup: false };
+        let with =
+            |texts: &[&str]| Details { notes: texts.iter().map(|one| text(one)).collect(), ..Details::default() };
+        let both = with(&["a", "b"]);
+        assert!(both.is_same_in(Field::Notes, &with(&["b", "a"])));
+        assert!(both.is_same_in(Field::Emails, &Details::default()), "another field");
+        for other in [&["a"] as &[&str], &["a", "b", "b"], &["a", "c"], &["b", "b"], &[]] {
+            assert!(!both.is_same_in(Field::Notes, &with(other)), "{other:?}");
+        }
+        // Every field says so of a value of its kind, and of none.
+        for field in Field::ALL.iter().filter(|field| **field != Field::PrimaryId) {
+            let mut full = Details::default();
+            let taken = values().into_iter().chain([Value::Text("internal".into())]);
+            assert!(taken.into_iter().any(|value| full.set(*field, &value).is_ok()));
+            assert!(full.is_same_in(*field, &full.clone()), "{}", field.name());
+            assert!(!full.is_same_in(*field, &Details::default()), "{}", field.name());
         }
     }
 

@@ -1,7 +1,8 @@
 //! What comparing lists with a store has shown: the proof that a load did what its lists say.
 //!
 //! What a list says nothing of is not compared: a default, a day that a rule gave or a value from before is counted, and
-//! is no difference. Passwords are in no list and in nothing of this.
+//! is no difference. But whom the list itself has made has nothing from before: what nothing gave them, and an entry more
+//! than the list has, is one. Passwords are in no list and in nothing of this.
 
 use crate::batch::SourceFile;
 use crate::codes::{self, Code};
@@ -165,6 +166,8 @@ pub enum Explanation {
     Fixed,
     /// The list only adds patrons, and this one was there.
     OnlyAdds,
+    /// The store has more than the list says of somebody whom the list has not made: no list takes entries out.
+    EntriesStay,
     /// Loading the list again would not change it: another rule of loading keeps it.
     Rule,
 }
@@ -253,6 +256,7 @@ impl Explanation {
             Explanation::Policy(_) => "policy",
             Explanation::Fixed => "no-list-changes-it",
             Explanation::OnlyAdds => "only-adds",
+            Explanation::EntriesStay => "entries-stay",
             Explanation::Rule => "rule",
         }
     }
@@ -272,6 +276,7 @@ impl Explanation {
             | Explanation::Policy(_)
             | Explanation::Fixed
             | Explanation::OnlyAdds
+            | Explanation::EntriesStay
             | Explanation::Rule => None,
         }
     }

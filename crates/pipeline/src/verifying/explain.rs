@@ -2,7 +2,8 @@
 //! is a fault.
 //!
 //! The planner is asked what loading the row again would do: what it would not change, a rule keeps. That explains nothing
-//! about a patron whom the list itself has made, since nothing was there to be kept.
+//! about a patron whom the list itself has made, since nothing was there to be kept; for the same reason only a later batch
+//! explains what such a patron has besides.
 
 use super::look::{self, Open};
 use model::batch::{BatchAction, Touch};
@@ -66,7 +67,13 @@ pub(super) fn settle<'a>(open: &Open, reasons: &Reasons<'a>) -> Settled<'a> {
         };
         difference(open, Differs::Field(open.values(*field)), because)
     };
-    Settled::Compared(open.differing.iter().map(of_field).collect())
+    let of_more = |field: &Field| {
+        let because = if is_merged { Some(Explanation::Merged) } else { reasons.changed(*field) };
+        let because = because.or_else(|| (!open.is_made).then(|| reasons.stays(*field)));
+        difference(open, Differs::Field(open.values(*field)), because)
+    };
+    let differences = open.differing.iter().map(of_field).chain(open.more.iter().map(of_more));
+    Settled::Compared(differences.collect())
 }
 
 fn difference(open: &Open, what: Differs, because: Option<Explanation>) -> Difference {
@@ -127,6 +134,17 @@ impl<'a> Reasons<'a> {
             // Nothing is kept of somebody who was not there, but a purge date is moved behind the end of the membership.
             (true, false) => (field == Field::PurgeDate).then_some(Explanation::Rule),
             (true, true) => Some(self.rule(field)),
+        }
+    }
+
+    /// Why the store keeps entries that the list does not have.
+    fn stays(&self, field: Field) -> Explanation {
+        if self.mode == Mode::Add {
+            return Explanation::OnlyAdds;
+        }
+        match self.policies.get(&field).copied() {
+            Some(policy @ (Policy::Keep | Policy::FillOnly | Policy::Add)) => Explanation::Policy(policy),
+            Some(Policy::Replace | Policy::Later) | None => Explanation::EntriesStay,
         }
     }
 

@@ -4,11 +4,13 @@ use model::codes::Code;
 use model::draft::{CheckedRow, FieldSet, Verdict};
 use model::field::Field;
 use model::id::{CanonicalId, PrimaryId};
-use model::patron::Patron;
+use model::patron::{Details, Patron};
 use model::place::RowRef;
+use model::said::Said;
 use model::snapshot::{Snapshot, StoredPatron};
 use model::value::Value;
 use model::verification::ComparedValue;
+use planner::Completion;
 
 /// What a look at a row has shown.
 pub(super) enum Looked<'s> {
@@ -35,31 +37,48 @@ pub(super) struct Open {
     pub(super) listed: Patron,
     /// The patron, where there is one.
     pub(super) stored: Option<StoredPatron>,
-    /// The fields that differ.
+    /// The fields of which the store does not have what the row says.
     pub(super) differing: Vec<Field>,
+    /// Other fields of which the store has more than that: also what the row says nothing of and nothing else gave.
+    pub(super) more: Vec<Field>,
+    /// Whether the batch of the list made the patron, so that nothing was there before.
+    pub(super) is_made: bool,
     cleared: FieldSet,
+    said: Said,
     by_barcode: bool,
     new_id: Option<PrimaryId>,
 }
 
-/// Lays a row beside its patron.
-pub(super) fn at(row: CheckedRow, snapshot: &Snapshot) -> Looked<'_> {
-    let CheckedRow { at, verdict, cleared, id_given, by_barcode, new_id } = row;
+/// Lays a row beside its patron. Somebody new gets what makes them complete.
+pub(super) fn at<'s>(row: CheckedRow, snapshot: &'s Snapshot, with: &Completion<'_>) -> Looked<'s> {
+    let CheckedRow { at, verdict, cleared, said, id_given, by_barcode, new_id } = row;
     let listed = match verdict {
         Verdict::Blocked { reasons, .. } => return Looked::LeftOut(reasons),
         Verdict::Ready(listed) => listed,
     };
     let stored = snapshot.owner(&listed.key());
-    let mut open = Open { at, listed, stored: None, differing: Vec::new(), cleared, by_barcode, new_id };
+    let mut open = Open {
+        at,
+        listed,
+        stored: None,
+        differing: Vec::new(),
+        more: Vec::new(),
+        is_made: false,
+        cleared,
+        said,
+        by_barcode,
+        new_id,
+    };
     if let Some(stored) = stored {
-        open.differing = open.compare(&stored.patron);
-        if open.differing.is_empty() {
+        open.compare(&stored.patron, with);
+        if open.differing.is_empty() && open.more.is_empty() {
             return Looked::Same { at, listed: open.listed, stored: &stored.patron };
         }
         open.stored = Some(stored.clone());
     }
     let verdict = Verdict::Ready(open.listed.clone());
-    let row = CheckedRow { at, verdict, cleared, id_given, by_barcode, new_id: open.new_id.clone() };
+    let (said, new_id) = (open.said.clone(), open.new_id.clone());
+    let row = CheckedRow { at, verdict, cleared, said, id_given, by_barcode, new_id };
     Looked::Open(row, open)
 }
 
@@ -74,26 +93,63 @@ impl Open {
         self.new_id.as_ref().unwrap_or(&self.listed.primary_id)
     }
 
-    /// Takes this patron for the one of the row.
-    pub(super) fn is_about(&mut self, stored: StoredPatron) {
-        self.differing = self.compare(&stored.patron);
+    /// Takes this patron for the one of the row, whom the list has not made.
+    pub(super) fn is_about(&mut self, stored: StoredPatron, with: &Completion<'_>) {
+        self.compare(&stored.patron, with);
         self.stored = Some(stored);
+        self.settle(false);
     }
 
-    /// The fields of which the store does not have what the row says.
-    fn compare(&self, stored: &Patron) -> Vec<Field> {
-        let mut differing = Vec::new();
+    /// Notes whether the batch of the list made the patron. Where it did not, more than the list says is only told of
+    /// entries beside those that it has: all else may have been there before. Whom a row renumbers, it has not made.
+    pub(super) fn settle(&mut self, is_made: bool) {
+        self.is_made = is_made && self.new_id.is_none();
+        if let (false, Some(stored)) = (self.is_made, &self.stored) {
+            let entries = |patron: &Patron, field: Field| patron.get(field).lines().len();
+            let listed = &self.listed;
+            self.more.retain(|field| {
+                field.is_list()
+                    && listed.details.has(*field)
+                    && entries(&stored.patron, *field) > entries(listed, *field)
+            });
+        }
+    }
+
+    /// Whether the store has what the row says, and no more.
+    pub(super) fn is_same(&self) -> bool {
+        self.differing.is_empty() && self.more.is_empty()
+    }
+
+    /// Finds the fields of which the store does not have what the row says, or has more.
+    fn compare(&mut self, stored: &Patron, with: &Completion<'_>) {
+        self.differing.clear();
         // Where a barcode stands for the ID, the row says nothing of that.
         let says_id = self.new_id.is_some() || !self.by_barcode;
         if says_id && self.wanted_id().canonical() != stored.key() {
-            differing.push(Field::PrimaryId);
+            self.differing.push(Field::PrimaryId);
         }
-        let as_listed = planner::as_listed(&self.listed.details, self.cleared, &stored.details);
+        let as_listed = planner::as_listed(&self.listed.details, &self.said, self.cleared, &stored.details);
         if as_listed != *stored.details {
-            let differs = |field: &Field| as_listed.get(*field) != stored.details.get(*field);
-            differing.extend(Field::ALL.iter().copied().filter(differs));
+            let differs = |field: &Field| !as_listed.is_same_in(*field, &stored.details);
+            self.differing.extend(Field::ALL.iter().copied().filter(differs));
         }
-        differing
+        self.more = self.more_than_listed(&stored.details, with);
+    }
+
+    /// Of somebody new the store would have what the row says, what a default or a rule gives where it says nothing, and
+    /// no more. Which day a rule gave then, and which value a default had, nobody knows.
+    fn more_than_listed(&self, stored: &Details, with: &Completion<'_>) -> Vec<Field> {
+        let mut as_new = (*self.listed.details).clone();
+        planner::complete(&mut as_new, with);
+        let is_given = |field: Field| {
+            let given = if field.is_list() { with.defaults } else { &as_new };
+            given.has(field) && !self.listed.details.has(field)
+        };
+        let is_more = |field: &Field| {
+            let has_more = stored.has(*field) && !as_new.is_same_in(*field, stored);
+            has_more && !is_given(*field) && !self.differing.contains(field)
+        };
+        Field::ALL.iter().copied().filter(is_more).collect()
     }
 
     /// A field in both.

@@ -9,7 +9,7 @@ use crate::planning::{patrons_of, plan};
 use crate::reading::read_lists;
 use crate::story::Lists;
 use crate::{PipelineError, World, stores};
-use model::batch::Touch;
+use model::batch::{BatchAction, Touch};
 use model::codes::Code;
 use model::draft::{CheckedRow, Verdict};
 use model::id::CanonicalId;
@@ -21,9 +21,9 @@ use model::progress::{Event, Phase};
 use model::settings::Settings;
 use model::snapshot::{Scope, Snapshot};
 use model::verification::{ComparedValue, Difference, Differs, PeopleCounts, Tallies, Verification, VerifiedFile};
-use planner::IdAssigner;
+use planner::{Completion, IdAssigner};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::mem;
 use store::{Store, StoreError};
 
@@ -62,13 +62,14 @@ pub fn verify(
         return Ok(Verified::Unusable(Box::new(checked)));
     }
     checked.request.planning = lists.planning.request.clone();
+    let loaded = loaded_by(&checked, &files);
     let picking = Picking::of(files.iter().map(|file| &file.source), sample);
     let comparison = Comparison::new(checked.group.clone(), picking);
-    let mut verifying = Verifying { lists, settings, world, store, batches, comparison };
+    let mut verifying = Verifying { lists, settings, world, store, loaded, batches, comparison };
     let rows = verifying.rows_with_ids(&mut checked)?;
-    let open = verifying.look_at_all(rows)?;
+    let open = verifying.look_at_all(rows, &checked)?;
     if !open.is_empty() {
-        checked = verifying.explain_all(open, checked, &files)?;
+        checked = verifying.explain_all(open, checked)?;
     }
     let Verifying { mut store, comparison, .. } = verifying;
     let verification = comparison.finish(store.facts()?.name, files);
@@ -81,6 +82,8 @@ struct Verifying<'a> {
     settings: &'a Settings,
     world: &'a World<'a>,
     store: Store,
+    /// The newest batch that loaded each list, where one did.
+    loaded: HashMap<TableId, u64>,
     /// Of a list that was loaded in several batches, all of them by the newest.
     batches: BTreeMap<u64, Vec<u64>>,
     comparison: Comparison,
@@ -99,8 +102,13 @@ impl Verifying<'_> {
     }
 
     /// Lays every row beside its patron; gives those that are not in the store as they say.
-    fn look_at_all(&mut self, rows: Vec<CheckedRow>) -> Result<Vec<(CheckedRow, Open)>, PipelineError> {
+    fn look_at_all(
+        &mut self,
+        rows: Vec<CheckedRow>,
+        checked: &Checked,
+    ) -> Result<Vec<(CheckedRow, Open)>, PipelineError> {
         let (world, total) = (self.world, rows.len() as u64);
+        let with = completion(checked, self.settings, world)?;
         let mut rows = rows.into_iter();
         world.phase(Phase::Comparing, Some(total), || {
             let mut open = Vec::new();
@@ -113,17 +121,48 @@ impl Verifying<'_> {
                 let done = chunk.len() as u64;
                 let snapshot = self.patrons(chunk.iter().filter_map(ready).map(Patron::key).collect())?;
                 let looked: Vec<Looked<'_>> =
-                    world.on_threads(|| chunk.into_par_iter().map(|row| look::at(row, &snapshot)).collect());
+                    world.on_threads(|| chunk.into_par_iter().map(|row| look::at(row, &snapshot, &with)).collect());
+                let made = self.made_by_lists(&looked)?;
                 for one in looked {
                     match one {
                         Looked::LeftOut(codes) => self.comparison.leave_out(&codes),
                         Looked::Same { at, listed, stored } => self.comparison.same(at, &listed, stored),
-                        Looked::Open(row, about) => open.push((row, about)),
+                        Looked::Open(row, mut about) => {
+                            about.settle(made.contains(&about.key()));
+                            if about.is_same()
+                                && let Some(stored) = &about.stored
+                            {
+                                self.comparison.same(about.at, &about.listed, &stored.patron);
+                            } else {
+                                open.push((row, about));
+                            }
+                        }
                     }
                 }
                 world.progress.event(Event::Advance(Phase::Comparing, done));
             }
         })
+    }
+
+    /// The patrons whom the batch of their list has made, of those of whom the store has more than the list says.
+    fn made_by_lists(&mut self, looked: &[Looked<'_>]) -> Result<HashSet<CanonicalId>, PipelineError> {
+        let loaded = |one: &Looked<'_>| match one {
+            Looked::Open(_, open) if !open.more.is_empty() => Some((open.key(), *self.loaded.get(&open.at.table)?)),
+            Looked::Open(..) | Looked::Same { .. } | Looked::LeftOut(_) => None,
+        };
+        let asked: Vec<(CanonicalId, u64)> = looked.iter().filter_map(loaded).collect();
+        let mut made = HashSet::new();
+        for some in asked.chunks(HISTORIES) {
+            let trails = self.trails(some.iter().map(|(key, _)| key.clone()).collect())?;
+            for (key, newest) in some {
+                let trail = trails.get(key).map(Vec::as_slice).unwrap_or_default();
+                let batch = self.batch_of(*newest, trail);
+                if trail.iter().any(|touch| touch.batch == batch && touch.action == BatchAction::Created) {
+                    made.insert(key.clone());
+                }
+            }
+        }
+        Ok(made)
     }
 
     /// The patrons who have one of these IDs.
@@ -132,27 +171,22 @@ impl Verifying<'_> {
     }
 
     /// Explains what is not as it should be, as far as something explains it.
-    fn explain_all(
-        &mut self,
-        open: Vec<(CheckedRow, Open)>,
-        mut checked: Checked,
-        files: &[VerifiedFile],
-    ) -> Result<Checked, PipelineError> {
+    fn explain_all(&mut self, open: Vec<(CheckedRow, Open)>, mut checked: Checked) -> Result<Checked, PipelineError> {
         let (rows, mut open): (Vec<CheckedRow>, Vec<Open>) = open.into_iter().unzip();
-        let (mode, loaded) = (checked.mode(), loaded_by(&checked, files));
+        let mode = checked.mode();
         let profile = self.settings.profiles.get(&checked.profile);
         let policies = profile.map(|profile| self.lists.planning.policies_over(profile)).unwrap_or_default();
         checked.rows = rows;
         let Verifying { lists, settings, world, .. } = *self;
         let planned = plan(checked, Some(&mut self.store), lists.store, lists.planning, settings, world)?;
         let (checked, steps) = (planned.checked, planned.plan.rows);
-        self.find_otherwise(&mut open, &steps)?;
+        self.find_otherwise(&mut open, &steps, &checked)?;
         for (some, steps) in open.chunks(HISTORIES).zip(steps.chunks(HISTORIES)) {
             world.go_on()?;
-            let trails = self.trails(some)?;
+            let trails = self.trails(some.iter().map(Open::key).collect())?;
             for (open, PlannedRow { step, .. }) in some.iter().zip(steps) {
                 let trail = trails.get(&open.key()).map(Vec::as_slice).unwrap_or_default();
-                let loaded = loaded.get(&open.at.table).map(|newest| self.batch_of(*newest, trail));
+                let loaded = self.loaded.get(&open.at.table).map(|newest| self.batch_of(*newest, trail));
                 match explain::settle(open, &Reasons { step, loaded, trail, policies: &policies, mode }) {
                     Settled::LeftOut(codes) => self.comparison.leave_out(codes),
                     Settled::Compared(differences) => self.comparison.differs(open, differences),
@@ -171,7 +205,12 @@ impl Verifying<'_> {
     }
 
     /// Looks at those whose ID nobody has and whom the planner has found by another identifier.
-    fn find_otherwise(&mut self, open: &mut [Open], steps: &[PlannedRow]) -> Result<(), PipelineError> {
+    fn find_otherwise(
+        &mut self,
+        open: &mut [Open],
+        steps: &[PlannedRow],
+        checked: &Checked,
+    ) -> Result<(), PipelineError> {
         let missing = open.iter_mut().zip(steps).filter(|(open, _)| open.stored.is_none());
         let found: Vec<(&mut Open, CanonicalId)> =
             missing.filter_map(|(open, row)| Some((open, is_about(&row.step)?))).collect();
@@ -179,18 +218,17 @@ impl Verifying<'_> {
             return Ok(());
         }
         let snapshot = self.patrons(found.iter().map(|(_, id)| id.clone()).collect())?;
+        let with = completion(checked, self.settings, self.world)?;
         for (open, id) in found {
             if let Some(stored) = snapshot.owner(&id) {
-                open.is_about(stored.clone());
+                open.is_about(stored.clone(), &with);
             }
         }
         Ok(())
     }
 
-    /// What was done to the patrons of these rows, by key.
-    fn trails(&mut self, open: &[Open]) -> Result<HashMap<CanonicalId, Vec<Touch>>, PipelineError> {
-        // Each is asked for once.
-        let keys: BTreeSet<CanonicalId> = open.iter().map(Open::key).collect();
+    /// What was done to these patrons, by key. Each is asked for once.
+    fn trails(&mut self, keys: BTreeSet<CanonicalId>) -> Result<HashMap<CanonicalId, Vec<Touch>>, PipelineError> {
         let histories = self.store.journal().patron_histories(&keys.into_iter().collect::<Vec<_>>())?;
         Ok(histories.into_iter().map(|history| (history.key, history.trail)).collect())
     }
@@ -201,6 +239,17 @@ fn ready(row: &CheckedRow) -> Option<&Patron> {
         Verdict::Ready(patron) => Some(patron),
         Verdict::Blocked { .. } => None,
     }
+}
+
+/// What makes somebody new complete.
+fn completion<'a>(
+    checked: &'a Checked,
+    settings: &'a Settings,
+    world: &World<'_>,
+) -> Result<Completion<'a>, PipelineError> {
+    let Checked { profile, defaults, .. } = checked;
+    let profile = settings.profiles.get(profile).ok_or_else(|| PipelineError::no_profile(profile, settings))?;
+    Ok(Completion { settings, profile, defaults, today: world.today })
 }
 
 /// The patron of the store whom a step is about.
@@ -273,7 +322,8 @@ impl Comparison {
             }
         }
         self.picking.consider(open.at, || {
-            let values: Vec<ComparedValue> = open.differing.iter().map(|field| open.values(*field)).collect();
+            let fields = open.differing.iter().chain(&open.more);
+            let values: Vec<ComparedValue> = fields.map(|field| open.values(*field)).collect();
             picking::side_by_side(open.at, &open.listed, stored, &values)
         });
         self.differences.extend(differences);

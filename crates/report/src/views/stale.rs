@@ -30,7 +30,8 @@ fn patron(one: &StaleDetail) -> Vec<Vec<Cell>> {
         Moved::Changed if !one.fields.is_empty() => {
             let held = |lines: Vec<String>| (!lines.is_empty()).then(|| lines.join(", "));
             let rows = one.fields.iter().map(|change| {
-                let (before, after) = (held(change.before.lines()), held(change.after.lines()));
+                let before = held(change.before.lines_beside(&change.after));
+                let after = held(change.after.lines_beside(&change.before));
                 vec![
                     Cell::text(id),
                     Cell::text(change.field.label()),

@@ -83,7 +83,7 @@ pub(in crate::views) fn change_rows(changes: &[Change]) -> Vec<Vec<Cell>> {
 
 /// The values that differ, of a field that may have several: one that goes beside one that comes.
 pub(crate) fn differing_lines(change: &Change) -> Vec<(Option<String>, Option<String>)> {
-    let (before, after) = (change.before.lines(), change.after.lines());
+    let (before, after) = (change.before.lines_beside(&change.after), change.after.lines_beside(&change.before));
     let gone: Vec<&String> = before.iter().filter(|line| !after.contains(line)).collect();
     let come: Vec<&String> = after.iter().filter(|line| !before.contains(line)).collect();
     let lines = gone.len().max(come.len());

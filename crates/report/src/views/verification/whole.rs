@@ -138,12 +138,16 @@ fn side(person: &SampledPerson, field: &SampledField, checked: &Checked) -> Vec<
         SampleResult::Differs if person.stored => "differs",
         SampleResult::Differs => "not in the store",
     };
+    let [listed, stored] = match field.result {
+        SampleResult::Differs => words::sides(values),
+        SampleResult::Same | SampleResult::NotListed => [&values.listed, &values.stored].map(words::text),
+    };
     vec![
         Cell::text(person.primary_id.as_str()),
         Cell::text(person.name.as_str()),
         Cell::text(values.field.label()),
-        Cell::Text(words::text(&values.listed)),
-        Cell::Text(words::text(&values.stored)),
+        Cell::Text(listed),
+        Cell::Text(stored),
         Cell::text(result),
         words::place(person.at, checked),
     ]

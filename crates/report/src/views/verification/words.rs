@@ -7,7 +7,7 @@ use model::listing::Checked;
 use model::place::{Place, RowRef};
 use model::settings::Policy;
 use model::value::Value;
-use model::verification::{Difference, Differs, Explanation, LoadedAs, PeopleCounts, Verification};
+use model::verification::{ComparedValue, Difference, Differs, Explanation, LoadedAs, PeopleCounts, Verification};
 
 const DIFFERENCES: [Column; 7] = [
     Column::text("primary_id", "ID").strong(),
@@ -24,7 +24,10 @@ pub(super) fn differences<'d>(some: impl Iterator<Item = &'d Difference>, checke
     let row = |difference: &Difference| {
         let (field, listed, stored) = match &difference.what {
             Differs::Missing => ("patron", "listed".to_owned(), "not there".to_owned()),
-            Differs::Field(values) => (values.field.label(), text(&values.listed), text(&values.stored)),
+            Differs::Field(values) => {
+                let [listed, stored] = sides(values);
+                (values.field.label(), listed, stored)
+            }
         };
         vec![
             Cell::text(difference.primary_id.as_str()),
@@ -41,7 +44,17 @@ pub(super) fn differences<'d>(some: impl Iterator<Item = &'d Difference>, checke
 
 /// What a field has, in one cell.
 pub(super) fn text(value: &Value) -> String {
-    if value.is_blank() { "(nothing)".to_owned() } else { value.lines().join("; ") }
+    cell(&value.lines())
+}
+
+/// What a field has in the list and in the store, of which both differ: a cell each, so that they can be told apart.
+pub(super) fn sides(values: &ComparedValue) -> [String; 2] {
+    let ComparedValue { field: _, listed, stored } = values;
+    [cell(&listed.lines_beside(stored)), cell(&stored.lines_beside(listed))]
+}
+
+fn cell(lines: &[String]) -> String {
+    if lines.is_empty() { "(nothing)".to_owned() } else { lines.join("; ") }
 }
 
 /// Where a row is.
@@ -65,6 +78,7 @@ fn because(explanation: Option<Explanation>) -> String {
         Some(Explanation::Policy(Policy::Replace) | Explanation::Rule) => "kept by a rule of loading",
         Some(Explanation::Fixed) => "no list changes this field",
         Some(Explanation::OnlyAdds) => "the list only adds patrons",
+        Some(Explanation::EntriesStay) => "no list takes entries out",
     };
     words.to_owned()
 }
