@@ -12,8 +12,8 @@ mod upkeep;
 
 pub(crate) use batches::{HistoryArgs, Only, ShowArgs, UndoArgs};
 pub(crate) use lists::{
-    ApplyArgs, CheckArgs, ConvertArgs, FixArgs, InspectArgs, MissingPatrons, PlanArgs, Planning, Reading, RunArgs,
-    TemplateArgs, VerifyArgs,
+    Answers, ApplyArgs, CheckArgs, ConvertArgs, FixArgs, InspectArgs, MissingPatrons, PlanArgs, Planning, Policies,
+    Reading, RunArgs, TemplateArgs, VerifyArgs,
 };
 pub(crate) use pages::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
 pub(crate) use passwords::{ReissueArgs, ShredArgs, SignInArgs, StartersArgs, StartersCommand, VoidArgs};

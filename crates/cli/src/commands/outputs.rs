@@ -5,7 +5,8 @@
 //! commands, and so is the sheet that nobody has named.
 
 use crate::command_line::args::{
-    AccountCommand, Arguments, Command, GuardCommand, HandingOut, Reading, Reporting, StartersCommand, StoreCommand,
+    AccountCommand, Answers, Arguments, Command, GuardCommand, HandingOut, Reading, Reporting, StartersCommand,
+    StoreCommand,
 };
 use crate::command_line::flags::flag;
 use crate::exit;
@@ -142,7 +143,7 @@ fn outputs_of(arguments: &Arguments) -> Vec<Output<'_>> {
         }
         Command::Plan(args) => {
             // One that is there has answers, and is read.
-            let questions = args.planning.decide_file.as_deref().filter(|path| !is_there(path));
+            let questions = args.planning.answers.decide_file.as_deref().filter(|path| !is_there(path));
             Outputs::of("plan")
                 .with("output", args.output.as_deref(), What::Plan)
                 .report(&args.reporting)
@@ -211,20 +212,23 @@ fn inputs_of(arguments: &Arguments) -> Vec<Input<'_>> {
     let mut inputs: Vec<Input<'_>> = match &arguments.command {
         Command::Check(args) => lists(&args.reading),
         Command::Inspect(args) => lists(&args.reading),
-        Command::Verify(args) => lists(&args.reading),
+        Command::Verify(args) => {
+            let mut inputs = lists(&args.reading);
+            inputs.extend(answers(&args.answers));
+            inputs
+        }
         Command::Fix(args) => lists(&args.reading),
         Command::Convert(args) => lists(&args.reading),
         Command::Plan(args) => {
             let old = args.refresh.as_deref().map(|old| (Path::new(old), "the plan that is worked out again"));
-            let answers = args.planning.decide_file.as_deref().filter(|path| is_there(path));
             let mut inputs = lists(&args.planning.reading);
             inputs.extend(old);
-            inputs.extend(answers.map(|path| (path, "the file of answers")));
+            inputs.extend(answers(&args.planning.answers).filter(|(path, _)| is_there(path)));
             inputs
         }
         Command::Apply(args) => {
             let mut inputs = lists(&args.planning.reading);
-            inputs.extend(args.planning.decide_file.as_deref().map(|path| (path, "the file of answers")));
+            inputs.extend(answers(&args.planning.answers));
             inputs.extend(letters(&args.handing));
             inputs
         }
@@ -292,6 +296,10 @@ fn list_or_plan(name: &str) -> Input<'_> {
     let path = Path::new(name);
     let is_plan = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("plan"));
     (path, if is_plan { "the plan" } else { "the list" })
+}
+
+fn answers(answers: &Answers) -> impl Iterator<Item = Input<'_>> {
+    answers.decide_file.iter().map(|path| (path.as_path(), "the file of answers"))
 }
 
 fn letters(handing: &HandingOut) -> impl Iterator<Item = Input<'_>> {

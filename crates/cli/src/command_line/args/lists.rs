@@ -190,6 +190,31 @@ pub(crate) enum MissingPatrons {
     Expire,
 }
 
+/// What becomes of values of patrons who are there.
+#[derive(Debug, Args)]
+pub(crate) struct Policies {
+    /// Leave this field of existing patrons as it is, whatever the list says; can be repeated
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) protect: Vec<String>,
+    /// Fill this field of existing patrons only where it is empty; can be repeated
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) fill_only: Vec<String>,
+    /// Take this field of existing patrons from the list, also an earlier expiry date; can be repeated
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) replace: Vec<String>,
+}
+
+/// Answers to the questions of a plan.
+#[derive(Debug, Args)]
+pub(crate) struct Answers {
+    /// Answer a question: ID=same (one person), ID=new-id (two people) or ID=skip
+    #[arg(long, value_name = "ID=ANSWER")]
+    pub(crate) decide: Vec<String>,
+    /// Answers in a file, one ID=ANSWER per line. Where there is none, plan writes it with every open question
+    #[arg(long, value_name = "FILE", value_parser = names::path())]
+    pub(crate) decide_file: Option<PathBuf>,
+}
+
 /// How a plan is worked out and shown.
 #[derive(Debug, Args)]
 pub(crate) struct Planning {
@@ -201,15 +226,8 @@ pub(crate) struct Planning {
     /// How many patrons and findings of a kind to show; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) max_shown: usize,
-    /// Leave this field of existing patrons as it is, whatever the list says; can be repeated
-    #[arg(long, value_name = "FIELD")]
-    pub(crate) protect: Vec<String>,
-    /// Fill this field of existing patrons only where it is empty; can be repeated
-    #[arg(long, value_name = "FIELD")]
-    pub(crate) fill_only: Vec<String>,
-    /// Take this field of existing patrons from the list, also an earlier expiry date; can be repeated
-    #[arg(long, value_name = "FIELD")]
-    pub(crate) replace: Vec<String>,
+    #[command(flatten)]
+    pub(crate) policies: Policies,
     /// Let accounts change between internal and external, as the list says
     #[arg(long)]
     pub(crate) convert: bool,
@@ -225,12 +243,8 @@ pub(crate) struct Planning {
     /// What percentage of the patrons may lose a value in one go. Default: 5, or what rollcall.toml says
     #[arg(long, value_name = "PERCENT")]
     pub(crate) limit_cleared: Option<String>,
-    /// Answer a question: ID=same (one person), ID=new-id (two people) or ID=skip
-    #[arg(long, value_name = "ID=ANSWER")]
-    pub(crate) decide: Vec<String>,
-    /// Answers in a file, one ID=ANSWER per line. Where there is none, plan writes it with every open question
-    #[arg(long, value_name = "FILE", value_parser = names::path())]
-    pub(crate) decide_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) answers: Answers,
     /// Do nothing while a row is left out or in question
     #[arg(long)]
     pub(crate) strict: bool,
@@ -242,7 +256,7 @@ pub(crate) struct Planning {
 impl Planning {
     /// Whether anything is said about how lists are read and planned.
     pub(crate) fn decides_anything(&self) -> bool {
-        !self.decide.is_empty() || self.decide_file.is_some() || self.decides_more_than_answers()
+        !self.answers.decide.is_empty() || self.answers.decide_file.is_some() || self.decides_more_than_answers()
     }
 
     /// The same, answers to questions aside.
@@ -274,7 +288,8 @@ impl Planning {
         let texts = [sheet, range, encoding, delimiter, profile, by_position, crosswalk, join_by];
         let texts = texts.into_iter().any(Option::is_some);
         let of_database = from.is_some() || query.is_some() || query_file.is_some();
-        let of_fields = [&self.protect, &self.fill_only, &self.replace];
+        let Policies { protect, fill_only, replace } = &self.policies;
+        let of_fields = [protect, fill_only, replace];
         let lists = [columns, set, accept, with, id_prefixes].into_iter().chain(of_fields).any(|list| !list.is_empty());
         let words = header_row.is_some() || hidden.is_some() || dates.is_some();
         let words = words || mode.is_some() || match_by.is_some();
@@ -331,15 +346,11 @@ pub(crate) struct ApplyArgs {
 pub(crate) struct VerifyArgs {
     #[command(flatten)]
     pub(crate) reading: Reading,
-    /// This field of existing patrons was protected when the list was loaded; can be repeated
-    #[arg(long, value_name = "FIELD")]
-    pub(crate) protect: Vec<String>,
-    /// This field of existing patrons was only filled when the list was loaded; can be repeated
-    #[arg(long, value_name = "FIELD")]
-    pub(crate) fill_only: Vec<String>,
-    /// This field of existing patrons was taken from the list when it was loaded; can be repeated
-    #[arg(long, value_name = "FIELD")]
-    pub(crate) replace: Vec<String>,
+    // As they were when the list was loaded.
+    #[command(flatten)]
+    pub(crate) policies: Policies,
+    #[command(flatten)]
+    pub(crate) answers: Answers,
     /// How many people to pick at random and show side by side in the report; the same files give the same people
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) sample: usize,

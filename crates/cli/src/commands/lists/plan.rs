@@ -42,7 +42,7 @@ pub(crate) fn run(args: &PlanArgs, session: &Session<'_>) -> Result<u8, Failure>
 
 /// The file of answers that is not there yet: the open questions go into it.
 fn questions_file(args: &PlanArgs) -> Option<&Path> {
-    args.planning.decide_file.as_deref().filter(|path| open_questions::is_free(path))
+    args.planning.answers.decide_file.as_deref().filter(|path| open_questions::is_free(path))
 }
 
 /// A plan is found again, kept out of lists and purged by how its name ends; and whoever asks for a workbook of it must
@@ -81,7 +81,7 @@ fn refreshed(args: &PlanArgs, old: &str, session: &Session<'_>) -> Result<Reques
 /// Its own answers, those of a file included, and then the further ones. What a file of answers still says is left to the
 /// file, so that the next command does not have to spell all of it.
 fn answer_again(planning: &mut Planning, decided: &[Decision], args: &PlanArgs) -> Result<(), Failure> {
-    let further = args.planning.decide_file.as_deref().filter(|path| !open_questions::is_free(path));
+    let further = args.planning.answers.decide_file.as_deref().filter(|path| !open_questions::is_free(path));
     // Where the open questions get a file of their own, that one is named next.
     let old = planning.answer_file.take().filter(|_| questions_file(args).is_none());
     let of_file = match (further, &old) {
@@ -101,7 +101,7 @@ fn answer_again(planning: &mut Planning, decided: &[Decision], args: &PlanArgs) 
     for (id, answer) in decided.chain(earlier).filter(|(id, answer)| !is_in_file(id, *answer)) {
         planning.answer(id, answer);
     }
-    for (id, answer) in decisions::given(&args.planning.decide)? {
+    for (id, answer) in decisions::given(&args.planning.answers.decide)? {
         planning.answer(id, answer);
     }
     planning.answer_file = file;

@@ -38,9 +38,7 @@ pub(super) fn options(request: &Request, starters: bool) -> Result<PlanOptions, 
 }
 
 fn planning(typed: &args::Planning) -> Result<Planning, Failure> {
-    let protect = fields("protect", &typed.protect, Policy::Keep)?;
-    let fill_only = fields("fill_only", &typed.fill_only, Policy::FillOnly)?;
-    let replace = fields("replace", &typed.replace, Policy::Replace)?;
+    let decided = decided(&typed.policies, &typed.answers)?;
     let mut limits = BTreeMap::new();
     for (option, text, kind) in [
         ("limit_changed", &typed.limit_changed, LimitKind::Changed),
@@ -54,22 +52,23 @@ fn planning(typed: &args::Planning) -> Result<Planning, Failure> {
         (Some(what), Some(within)) => Some(within_of(within, what == args::MissingPatrons::Expire)?),
         (_, _) => None,
     };
+    Ok(Planning { renew: typed.renew, convert: typed.convert, strict: typed.strict, missing, limits, ..decided })
+}
+
+/// What becomes of values of patrons who are there, and answers.
+pub(super) fn decided(policies: &args::Policies, answers: &args::Answers) -> Result<Planning, Failure> {
     Ok(Planning {
-        renew: typed.renew,
-        convert: typed.convert,
-        strict: typed.strict,
-        missing,
-        limits,
-        protect,
-        fill_only,
-        replace,
-        answer_file: typed.decide_file.as_ref().map(|path| path.display().to_string()),
-        answers: decisions::given(&typed.decide)?,
+        protect: fields("protect", &policies.protect, Policy::Keep)?,
+        fill_only: fields("fill_only", &policies.fill_only, Policy::FillOnly)?,
+        replace: fields("replace", &policies.replace, Policy::Replace)?,
+        answer_file: answers.decide_file.as_ref().map(|path| path.display().to_string()),
+        answers: decisions::given(&answers.decide)?,
+        ..Planning::default()
     })
 }
 
 /// The fields that an option names, each of which its policy has to fit.
-pub(super) fn fields(option: &str, names: &[String], policy: Policy) -> Result<Vec<Field>, Failure> {
+fn fields(option: &str, names: &[String], policy: Policy) -> Result<Vec<Field>, Failure> {
     let one = |name: &String| {
         let field = field(name)?;
         if policy.fits(field) {

@@ -1,23 +1,22 @@
 //! `rollcall verify`
 
 use super::plan::unusable;
-use super::planning::fields;
-use super::reading;
+use super::{planning, reading};
 use crate::command_line::args::VerifyArgs;
 use crate::commands::reporting;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::terminal::{data_code, progress};
-use model::request::{Planning, Request};
-use model::settings::Policy;
-use pipeline::{Lists, PlanOptions, Verified};
+use model::request::Request;
+use pipeline::{Lists, Verified};
 use report::{answers, reports};
 
 pub(crate) fn run(args: &VerifyArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    let request = Request { planning: planning(args)?, ..reading::request(&args.reading, session.store_as_typed)? };
+    let request = reading::request(&args.reading, session.store_as_typed)?;
+    let request = Request { planning: planning::decided(&args.policies, &args.answers)?, ..request };
     let reading = reading::options(&request, session)?;
     // Nobody is given a password, so that nothing is said of them.
-    let planning = PlanOptions { without_starters: true, ..PlanOptions::of(&request, Vec::new()) };
+    let planning = planning::options(&request, false)?;
     let lists = Lists { files: &request.files, reading: &reading, planning: &planning, store: session.store };
     let (checked, verification) = match pipeline::verify(&lists, args.sample, session.settings, &session.world)? {
         Verified::Compared(checked, verification) => (checked, verification),
@@ -29,14 +28,4 @@ pub(crate) fn run(args: &VerifyArgs, session: &Session<'_>) -> Result<u8, Failur
         reports::verification(&verification, &checked, written)
     })?;
     Ok(data_code(!verification.holds()))
-}
-
-/// What became of stored values when the lists were loaded.
-fn planning(args: &VerifyArgs) -> Result<Planning, Failure> {
-    Ok(Planning {
-        protect: fields("protect", &args.protect, Policy::Keep)?,
-        fill_only: fields("fill_only", &args.fill_only, Policy::FillOnly)?,
-        replace: fields("replace", &args.replace, Policy::Replace)?,
-        ..Planning::default()
-    })
 }
