@@ -4,16 +4,20 @@
 mod support;
 
 use model::consent::Consent;
+use model::field::Field;
 use model::id::CanonicalId;
 use model::listing::Checked;
 use model::patron::{Details, Patron};
 use model::place::Numbering;
-use model::plan::{Counts, Plan};
+use model::plan::{Counts, Plan, Step};
 use model::progress::Silent;
 use model::settings::Settings;
-use pipeline::{ApplyOptions, CheckOptions, Origin, Outcome, PlanOptions, Store, Target};
+use model::verification::{Difference, Differs, Verification};
+use pipeline::{ApplyOptions, CheckOptions, Lists, Origin, Outcome, PlanOptions, Store, Target, Verified};
+use rusqlite::Connection;
 use source::{Directory, Format, Gives, Input, ReadError, Sink};
 use std::fs;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use testkit::record::{self, Line};
 
@@ -219,6 +223,203 @@ fn entries_are_compared_each_with_its_own() {
         assert_eq!((&after.addresses[..2], after.addresses.len()), (&before.addresses[..], 3));
         assert_eq!((&after.phones[..2], after.phones.len()), (&before.phones[..], 3));
         assert_eq!((&after.identifiers[..3], after.identifiers.len()), (&before.identifiers[..], 4));
+    }
+}
+
+/// What is said of entries goes where the entries are, changes nothing a second time, and is taken back.
+#[test]
+fn what_is_said_of_entries_is_loaded_and_taken_back() {
+    for mut bench in Bench::all() {
+        let (plan, origin) = bench.plan(&[("ana.shelf", ANA)]);
+        bench.apply(plan, &origin);
+        let before = bench.patrons();
+        let lost = format!(
+            "{ANA}identifier.1.active = no\nidentifier.1.note = lost in May\nphone.2.sms = yes\nphone.2.preferred = yes\nnote.1.popup = yes\nnote.1.type = OTHER\nemail.2.types = school\naddress.1.types = school\n"
+        );
+        let (plan, origin) = bench.plan(&[("lost.shelf", &lost)]);
+        let Step::Update(update) = &plan.rows[0].step else { panic!("{:?}", plan.rows) };
+        let fields: Vec<Field> = update.changes.iter().map(|change| change.field).collect();
+        assert_eq!(fields, [Field::Emails, Field::Phones, Field::Addresses, Field::Identifiers, Field::Notes]);
+        bench.apply(plan, &origin);
+        let after = bench.patrons();
+        let ana = &after[0].details;
+        let card = &ana.identifiers[0];
+        assert_eq!((card.active, card.note.as_deref(), ana.identifiers.len()), (false, Some("lost in May"), 3));
+        assert_eq!(
+            ana.phones.iter().map(|phone| (phone.sms, phone.preferred)).collect::<Vec<_>>(),
+            [(false, false), (true, true)]
+        );
+        assert_eq!((ana.notes[0].popup, &*ana.notes[0].note_type), (true, "OTHER"));
+        assert_eq!((&*ana.emails[1].types, &*ana.addresses[0].types), ("school", "school"));
+
+        let (plan, _) = bench.plan(&[("lost.shelf", &format!("{lost}\n"))]);
+        assert_eq!(plan.counts, Counts { unchanged: 1, ..Counts::default() }, "{:?}", plan.rows);
+        // A file that says nothing of it leaves it as it is.
+        let (plan, _) = bench.plan(&[("ana.shelf", ANA)]);
+        assert_eq!(plan.counts, Counts { unchanged: 1, ..Counts::default() }, "{:?}", plan.rows);
+
+        let undo = pipeline::plan_undo(&mut bench.store, 2, &[], &support::world(&Silent));
+        let undo = undo.expect("an undo").expect("a batch");
+        bench.apply(undo.plan, &Origin::undo(2, 0));
+        assert_eq!(bench.patrons(), before);
+    }
+}
+
+/// A store in a file into which Ana was loaded, to be edited behind its back.
+struct Loaded {
+    bench: Bench,
+    store: PathBuf,
+}
+
+/// Who keeps the account of Ana.
+const LISTED: &str = "account_type = internal\n";
+
+impl Loaded {
+    fn new() -> Loaded {
+        let mut bench = Bench::all().remove(1);
+        let (plan, origin) = bench.plan(&[("ana.shelf", &format!("{ANA}{LISTED}"))]);
+        bench.apply(plan, &origin);
+        let store = bench.folder.path().join("library.db");
+        // The copies that are edited are of this one file.
+        let open = Connection::open(&store).expect("the store");
+        open.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).expect("SQL");
+        Loaded { bench, store }
+    }
+
+    /// The columns of a table, each with whether it holds text.
+    fn columns(&self, table: &str) -> Vec<(String, bool)> {
+        let store = Connection::open(&self.store).expect("the store");
+        let mut question = store.prepare("SELECT name, type = 'TEXT' FROM pragma_table_info(?1)").expect("SQL");
+        let columns = question.query_map([table], |row| Ok((row.get(0)?, row.get(1)?))).expect("SQL");
+        columns.map(|column| column.expect("a column")).collect()
+    }
+
+    /// What a comparison with the list shows after an edit.
+    fn verified_after(&self, edit: &str) -> Verification {
+        let folder = TempDir::new().expect("a temporary folder");
+        let copy = folder.path().join("edited.db");
+        fs::copy(&self.store, &copy).expect("a copy");
+        let store = Connection::open(&copy).expect("the store");
+        assert_eq!(store.execute(edit, []).expect("SQL"), 1, "{edit}");
+        drop(store);
+        self.verify(&copy)
+    }
+
+    fn verify(&self, store: &Path) -> Verification {
+        let files = [self.bench.folder.path().join("ana.shelf").display().to_string()];
+        let mut reading = CheckOptions::default();
+        reading.source.more_formats = SHELF;
+        let planning = PlanOptions { without_starters: true, ..PlanOptions::default() };
+        let store = store.display().to_string();
+        let lists = Lists { files: &files, reading: &reading, planning: &planning, store: &store };
+        match pipeline::verify(&lists, 3, &self.bench.settings, &support::world(&Silent)).expect("a list and a store") {
+            Verified::Compared(_, verification) => *verification,
+            Verified::Unusable(checked) => panic!("{:?}", checked.findings),
+        }
+    }
+}
+
+/// The tables of what a patron has, each with the place of the entry that is edited and the field that it belongs to; in
+/// the patron's own table every column is a field.
+const TABLES: &[(&str, usize, Option<Field>)] = &[
+    ("patron", 0, None),
+    ("email", 0, Some(Field::Emails)),
+    ("phone", 0, Some(Field::Phones)),
+    ("address", 0, Some(Field::Addresses)),
+    // The primary ID is the first.
+    ("identifier", 1, Some(Field::Identifiers)),
+    ("role", 0, Some(Field::Roles)),
+    ("note", 0, Some(Field::Notes)),
+    ("block", 0, Some(Field::Blocks)),
+    ("statistic", 0, Some(Field::Statistics)),
+];
+
+/// What says whose a row is, and which.
+const KEYS: &[&str] = &["key", "version", "primary_id", "patron", "position", "canonical"];
+
+/// The edit of one column.
+fn edit(table: &str, position: usize, column: &str, is_text: bool) -> String {
+    let to = match column {
+        "account_type" => "'external'".to_owned(),
+        day if day == "expiry" || day.ends_with("_date") => "'2031-01-31'".to_owned(),
+        _ if is_text => "'ZZ'".to_owned(),
+        flag => format!("1 - {flag}"),
+    };
+    let of = if table == "patron" { String::new() } else { format!(" WHERE position = {position}") };
+    format!("UPDATE {table} SET {column} = {to}{of}")
+}
+
+fn field_of(difference: &Difference) -> Option<Field> {
+    match &difference.what {
+        Differs::Field(values) => Some(values.field),
+        Differs::Missing => None,
+    }
+}
+
+/// Nothing that a store holds of a patron can be otherwise than the file says without being named, and nothing else is
+/// named: every column of every table is edited, so that one that comes later is, too.
+#[test]
+fn whatever_is_edited_in_a_store_is_named() {
+    let loaded = Loaded::new();
+    let clean = loaded.verify(&loaded.store);
+    assert!(clean.holds() && clean.differences.is_empty(), "the control: {:?}", clean.differences);
+    let mut edited = Vec::new();
+    for (table, position, field) in TABLES {
+        for (column, is_text) in loaded.columns(table) {
+            if KEYS.contains(&column.as_str()) {
+                continue;
+            }
+            let edit = edit(table, *position, &column, is_text);
+            let verification = loaded.verified_after(&edit);
+            let expected = field.or_else(|| Field::from_name(&column)).expect("a field");
+            let named: Vec<Option<Field>> = verification.differences.iter().map(field_of).collect();
+            assert_eq!(named, [Some(expected)], "{edit}: {:?}", verification.differences);
+            assert!(!verification.holds(), "{edit}: {:?}", verification.differences);
+            edited.push(expected);
+        }
+    }
+    let all = Field::ALL.iter().filter(|field| **field != Field::PrimaryId);
+    let missing: Vec<&Field> = all.filter(|field| !edited.contains(field)).collect();
+    assert!(missing.is_empty(), "no column is of {missing:?}");
+}
+
+/// So is an entry too many, and one that is gone.
+#[test]
+fn entries_that_come_and_go_in_a_store_are_named() {
+    let loaded = Loaded::new();
+    let more = [
+        (
+            Field::Emails,
+            "INSERT INTO email SELECT patron, 9, 'more@example.org', types, 0 FROM email WHERE position = 0",
+        ),
+        (Field::Phones, "INSERT INTO phone SELECT patron, 9, '555-0199', types, 0, 0 FROM phone WHERE position = 0"),
+        (
+            Field::Addresses,
+            "INSERT INTO address (patron, position, city, types, preferred)
+             SELECT patron, 9, 'Oslo', types, 0 FROM address WHERE position = 0",
+        ),
+        (
+            Field::Identifiers,
+            "INSERT INTO identifier (canonical, patron, position, kind, value, active)
+             SELECT '777', patron, 9, kind, '777', 1 FROM identifier WHERE position = 1",
+        ),
+        (Field::Roles, "INSERT INTO role SELECT patron, 9, '52', scope, active, expiry FROM role WHERE position = 0"),
+        (Field::Notes, "INSERT INTO note SELECT patron, 9, note_type, 'more', 0, 0 FROM note WHERE position = 0"),
+        (
+            Field::Blocks,
+            "INSERT INTO block SELECT patron, 9, block_type, '99', active, note, expiry FROM block WHERE position = 0",
+        ),
+        (Field::Statistics, "INSERT INTO statistic SELECT patron, 9, 'MORE', note FROM statistic WHERE position = 0"),
+    ];
+    for (field, edit) in more {
+        let verification = loaded.verified_after(edit);
+        let named: Vec<Option<Field>> = verification.unexplained().map(field_of).collect();
+        assert_eq!(named, [Some(field)], "{edit}: {:?}", verification.differences);
+    }
+    for (table, position, field) in TABLES.iter().filter_map(|(table, at, field)| Some((table, at, (*field)?))) {
+        let verification = loaded.verified_after(&format!("DELETE FROM {table} WHERE position = {position}"));
+        let named: Vec<Option<Field>> = verification.unexplained().map(field_of).collect();
+        assert_eq!(named, [Some(field)], "{table}: {:?}", verification.differences);
     }
 }
 

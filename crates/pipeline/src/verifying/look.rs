@@ -2,7 +2,7 @@
 
 use model::codes::Code;
 use model::draft::{CheckedRow, FieldSet, Verdict};
-use model::field::Field;
+use model::field::{Field, Kind};
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::{Details, Patron};
 use model::place::RowRef;
@@ -142,8 +142,8 @@ impl Open {
         let mut as_new = (*self.listed.details).clone();
         planner::complete(&mut as_new, with);
         let is_given = |field: Field| {
-            let given = if field.is_list() { with.defaults } else { &as_new };
-            given.has(field) && !self.listed.details.has(field)
+            let is_decided = with.defaults.has(field) || (as_new.has(field) && follows_settings(field));
+            is_decided && !self.listed.details.has(field)
         };
         let is_more = |field: &Field| {
             let has_more = stored.has(*field) && !as_new.is_same_in(*field, stored);
@@ -162,6 +162,11 @@ impl Open {
         };
         ComparedValue { field, listed, stored }
     }
+}
+
+/// Whether the library decides what somebody new has in a field, and may have decided otherwise when the list was loaded.
+fn follows_settings(field: Field) -> bool {
+    matches!(field, Field::UserGroup | Field::AccountType | Field::ExternalId) || matches!(field.kind(), Kind::Date(_))
 }
 
 /// The name in the list, or else in the store.
