@@ -148,6 +148,84 @@ fn what_a_policy_kept_is_explained_by_it() {
     assert_eq!(protected["holds"], true, "{protected}");
 }
 
+/// The first patron with a second e-mail address.
+const SECOND_ADDRESS: &str = "\
+    Borrower ID | Last name | First name | E-mail          | E-mail 2\n\
+    000104417   | Núñez     | Ana        | ana@example.org | ana@example.com";
+
+/// Whom the list has made has what it says and no more; what somebody had before stays, and is told as that.
+#[test]
+fn m906_an_entry_too_many_is_named() {
+    let bench = loaded();
+    let store = rusqlite::Connection::open(bench.path("rollcall.db")).expect("the store");
+    let more =
+        "INSERT INTO email SELECT patron, 9, 'more@example.org', types, 0 FROM email WHERE address = 'ana@example.org'";
+    assert_eq!(store.execute(more, []).expect("SQL"), 1);
+    drop(store);
+    let proof = bench.json("verify list.csv");
+    assert_eq!(differences(&proof), ["000104417 emails M906"], "{proof}");
+    assert_eq!(proof["people"]["as_listed"], 1, "{proof}");
+    let ran = bench.run("verify list.csv");
+    assert!(ran.code == 3 && ran.stdout.contains("more@example.org"), "{ran}");
+
+    // The control: what a later batch has added is explained.
+    let bench = loaded();
+    bench.write("second.csv", testkit::csv_bytes(SECOND_ADDRESS));
+    bench.apply("second.csv --no-starters");
+    holds(&bench, "verify list.csv", &["000104417 emails changed-since"]);
+    holds(&bench, "verify second.csv", &[]);
+    let third = SECOND_ADDRESS.replace("ana@example.com", "").replace("Núñez", "Nunez");
+    bench.write("third.csv", testkit::csv_bytes(&third));
+    bench.apply("third.csv --no-starters");
+    holds(&bench, "verify third.csv", &["000104417 emails entries-stay"]);
+    let text = bench.run("verify third.csv").stdout;
+    assert!(text.contains("no list takes entries out"), "{text}");
+}
+
+/// Both sides of a value that reads the same are told in full.
+#[test]
+fn what_only_differs_in_its_kind_is_told_in_words() {
+    let bench = Workbench::with_samples();
+    let list = "samples/legacy/alma-users.json";
+    bench.apply(&format!("{list} --no-starters"));
+    let store = rusqlite::Connection::open(bench.path("rollcall.db")).expect("the store");
+    let edited = |sql: &str| assert_ne!(store.execute(sql, []).expect("SQL"), 0, "{sql}");
+    edited("UPDATE role SET active = 1 - active");
+    edited("UPDATE phone SET sms = 1 - sms");
+    edited("UPDATE identifier SET active = 1 - active WHERE position > 0");
+    drop(store);
+    let ran = bench.run(&format!("verify {list} --report proof.csv"));
+    assert_eq!(ran.code, 3, "{ran}");
+    let table = String::from_utf8(bench.read("proof.csv")).expect("text");
+    for text in [", in force)", ", not in force)", "text messages)", "(in use", "(not in use"] {
+        assert!(table.contains(text), "{text}: {table}");
+    }
+}
+
+/// The answers with which a list was loaded say whom its rows are about.
+#[test]
+fn the_answers_of_a_load_are_those_of_its_proof() {
+    let bench = Workbench::with_list(
+        "\
+        Borrower ID | Last name | First name | Birth date | E-mail\n\
+        000087120   | Berg      | Zoë        | 1970-05-06 | zoe@example.org",
+    );
+    bench.apply("list.csv --no-starters");
+    let other = "\
+        Borrower ID | Last name | First name | Birth date | E-mail\n\
+        000200001   | Berg      | Zoe        | 1970-05-06 | zoe@example.net";
+    bench.write("other.csv", testkit::csv_bytes(other));
+    bench.apply("other.csv --no-starters --decide 000200001=same");
+    let found = ["000200001 primary_id found-by-another-identifier"];
+    holds(&bench, "verify other.csv --decide 000200001=same", &found);
+    bench.write("answers.txt", "000200001=same\n");
+    holds(&bench, "verify other.csv --decide-file answers.txt", &found);
+    let unanswered = bench.json("verify other.csv");
+    assert_eq!((&unanswered["people"]["compared"], &unanswered["holds"]), (&Json::from(0), &Json::from(false)));
+    assert_eq!(bench.run("verify other.csv --decide 000200001").code, 2, "no answer");
+    assert_eq!(bench.run("verify other.csv --decide-file none.txt").code, 2);
+}
+
 #[test]
 fn rows_that_were_left_out_are_counted_by_code() {
     let fault = format!("{TWO}\n000104420   |           | Bo         |                 | 2027-06-30");

@@ -4,9 +4,10 @@ use crate::support::Run;
 use expect_test::expect;
 use model::NaiveDate;
 use model::carried::CarriedHash;
-use model::field::ListField;
+use model::field::{Field, ListField};
 use model::patron::{Address, Block, Email, Identifier, Note, Phone, Role, Statistic};
 use model::record::{Damaged, LeftBehind, PasswordKind};
+use model::said::{Aspect, Aspects};
 
 fn email(address: &str, types: &'static str, preferred: bool) -> Email {
     Email { address: address.into(), types: types.into(), preferred }
@@ -235,6 +236,32 @@ fn r405_a_field_is_said_twice() {
             row 1 left out: [R405]
         "#]],
     );
+}
+
+/// Where a record says nothing of an entry but its value, the entry has what is usual, which nobody has said.
+#[test]
+fn what_a_record_says_of_its_entries_is_kept_beside_them() {
+    let rows = |text: &str| Run::default().check_records(testkit::records(text)).rows;
+    let said = rows(EVERYTHING).remove(0).said;
+    let has = |field, aspect| said.of(field).take(4).map(|of| of.has(aspect)).collect::<Vec<_>>();
+    assert_eq!(has(Field::Emails, Aspect::Types), [true, false, false, false]);
+    assert_eq!(has(Field::Emails, Aspect::Preferred), [false, true, false, false]);
+    assert_eq!(has(Field::Phones, Aspect::Types), [false, true, false, false]);
+    assert_eq!(has(Field::Phones, Aspect::Sms), [false, true, false, false]);
+    assert_eq!(has(Field::Addresses, Aspect::Types), [false, true, false, false]);
+    assert_eq!(has(Field::Identifiers, Aspect::Types), [true, true, true, false]);
+    assert_eq!(has(Field::Identifiers, Aspect::Active), [false, true, false, false]);
+    assert_eq!(has(Field::Identifiers, Aspect::Remark), [false, false, true, false]);
+    assert_eq!(has(Field::Notes, Aspect::Types), [false, true, false, false]);
+    assert_eq!(has(Field::Notes, Aspect::Popup), [false, true, false, false]);
+    assert_eq!(has(Field::Notes, Aspect::Viewable), [false; 4]);
+
+    // An address of which nothing is left takes what is said of it along.
+    let text = "patron\nprimary_id = 1001\nlast_name = Lind\naddress.1.types = work\naddress.2.city = Oslo\nphone.1.number = 555-0101\nphone.1.sms = no\n";
+    let mut all = rows(text);
+    let row = all.remove(0);
+    assert_eq!(row.said.of(Field::Addresses).next(), Some(Aspects::default()), "{row:?}");
+    assert!(row.said.of(Field::Phones).next().is_some_and(|of| of.has(Aspect::Sms)), "also that it is not: {row:?}");
 }
 
 #[test]

@@ -238,7 +238,7 @@ pub(super) fn merge_phones(listed: &[Phone], said: &Said, after: &mut Vec<Phone>
             }
             None => put_phone(phone, aspects, listed, after),
         };
-        if aspects.has(Aspect::Preferred) {
+        if phone.preferred && aspects.has(Aspect::Preferred) {
             prefer(after, at, |phone, preferred| phone.preferred = preferred);
         }
     }
