@@ -47,6 +47,27 @@ fn every_sample_of_a_system_loads_and_loads_again() {
     }
 }
 
+/// The value of a card is the same, and what is said of it is not.
+#[test]
+fn a_card_that_is_lost_is_a_change_told_in_words() {
+    let bench = Workbench::with_samples();
+    let list = format!("{LEGACY}/alma-users.json");
+    bench.apply(&format!("{list} --no-starters"));
+    let text = String::from_utf8(bench.read(&list)).expect("text");
+    let in_use = "\"desc\": \"Barcode\"}, \"status\": \"ACTIVE\"";
+    assert!(text.contains(in_use), "the sample has a card in use");
+    bench.write("lost.json", text.replacen(in_use, &in_use.replace("ACTIVE", "INACTIVE"), 1));
+    let plan = bench.json("plan lost.json");
+    assert_eq!((&plan["counts"]["changed"], &plan["counts"]["unchanged"]), (&Json::from(1), &Json::from(19)), "{plan}");
+    let told = bench.run("plan lost.json").stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains(" (in use)") && told.contains(" (not in use)"), "{told}");
+    bench.apply("lost.json --no-starters");
+    let again = bench.json("plan lost.json");
+    assert_eq!(again["counts"]["unchanged"], 20, "{again}");
+    assert_eq!(bench.run("undo 2 --yes").code, 0);
+    assert_eq!(bench.json(&format!("plan {list}"))["counts"]["unchanged"], 20);
+}
+
 #[test]
 fn the_format_is_named_for_programs() {
     let bench = Workbench::with_samples();

@@ -19,6 +19,7 @@ use model::record::{
     RolePart, StatisticPart,
 };
 use model::said::{Aspect, Aspects, Said};
+use std::iter;
 
 /// Reads one record, with what other tables say of its patron, and checks it as a whole.
 pub(crate) fn read(
@@ -161,7 +162,7 @@ impl<'a> Record<'a> {
     /// Puts the entries into the patron's lists, in the order of the file. One without its value says nothing.
     fn put_into(self, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
         let details = &mut draft.details;
-        let mut told = Vec::new();
+        let mut told = unsaid(details);
         for ListEntry { entry, said, .. } in self.emails {
             if add_email(details, entry) {
                 told.push((Field::Emails, said));
@@ -201,6 +202,19 @@ impl<'a> Record<'a> {
         }
         draft.said = Said::of_entries(told);
     }
+}
+
+/// The entries that came as columns of a list have them, of which nothing else is said.
+fn unsaid(details: &Details) -> Vec<(Field, Aspects)> {
+    let there = [
+        (Field::Emails, details.emails.len()),
+        (Field::Phones, details.phones.len()),
+        (Field::Addresses, details.addresses.len()),
+        (Field::Identifiers, details.identifiers.len()),
+        (Field::Notes, details.notes.len()),
+    ];
+    let entries = there.into_iter().flat_map(|(field, entries)| iter::repeat_n(field, entries));
+    entries.map(|field| (field, Aspects::default())).collect()
 }
 
 /// Takes the higher of two user groups, the second of which is in this cell, where the library has said which that is.

@@ -216,7 +216,7 @@ pub(crate) enum Command {
     /// Compare files with the store that they were loaded into, person by person and field by field: a proof to sign.
     /// Changes nothing. Read them with the options with which they were loaded; the profile is remembered. Values that
     /// later batches have changed or that a rule of the library kept are explained; anything else ends with exit code 3.
-    /// What a file says nothing of is not compared, and passwords never are
+    /// What a file says nothing of is not compared, but patrons whom it added have nothing else. Passwords never are
     #[command(
         before_help = "Examples:\n  rollcall verify koha-patrons.csv\n  rollcall verify koha-patrons.csv --sample 25 --report signed-off.html"
     )]

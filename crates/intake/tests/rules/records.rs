@@ -256,6 +256,13 @@ fn what_a_record_says_of_its_entries_is_kept_beside_them() {
     assert_eq!(has(Field::Notes, Aspect::Popup), [false, true, false, false]);
     assert_eq!(has(Field::Notes, Aspect::Viewable), [false; 4]);
 
+    // An entry that came as a column has it stands in front, and nothing is said of it.
+    let text =
+        "patron\nprimary_id = 1001\nlast_name = Lind\nnote = by column\nnote.1.text = by record\nnote.1.popup = yes\n";
+    let row = rows(text).remove(0);
+    let popups = row.said.of(Field::Notes).take(2).map(|of| of.has(Aspect::Popup)).collect::<Vec<_>>();
+    assert_eq!(popups, [false, true], "{row:?}");
+
     // An address of which nothing is left takes what is said of it along.
     let text = "patron\nprimary_id = 1001\nlast_name = Lind\naddress.1.types = work\naddress.2.city = Oslo\nphone.1.number = 555-0101\nphone.1.sms = no\n";
     let mut all = rows(text);
