@@ -75,8 +75,8 @@ codes! { MIGRATION:
     M905 "count-differs" Error "somebody in the file is not in the store";
 
     /// The store has another value than the file that was loaded, and nothing explains it: no later batch has changed the
-    /// value, and no rule of the library keeps what was stored before. What the file says nothing of is not compared, unless
-    /// the file added the patron: an entry or a value more than it has is then one that nobody knows of.
+    /// value, and no rule of the library keeps what was stored before. What the file says nothing of is not compared,
+    /// unless the file added the patron: an entry or a value more than it has is then one that nobody knows of.
     ///
     /// Bad:  the file says ana@example.org, the store ana@old.example
     /// Bad:  the file has one e-mail address of somebody new, the store two

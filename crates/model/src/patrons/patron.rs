@@ -270,8 +270,8 @@ mod tests {
         // Every field says so of a value of its kind, and of none.
         for field in Field::ALL.iter().filter(|field| **field != Field::PrimaryId) {
             let mut full = Details::default();
-            let taken = values().into_iter().chain([Value::Text("internal".into())]);
-            assert!(taken.into_iter().any(|value| full.set(*field, &value).is_ok()));
+            let mut all = values().into_iter().chain([Value::Text("internal".into())]);
+            assert!(all.any(|value| full.set(*field, &value).is_ok()));
             assert!(full.is_same_in(*field, &full.clone()), "{}", field.name());
             assert!(!full.is_same_in(*field, &Details::default()), "{}", field.name());
         }

@@ -23,10 +23,10 @@ struct Flag {
 
 const FLAGS: &[Flag] = &[
     Flag { field: Field::Emails, aspect: Aspect::Types, index: 1, change: |ana| ana.emails[1].types = "work".into() },
-    Flag { field: Field::Emails, aspect: Aspect::Preferred, index: 1, change: |ana| prefer_second_email(ana) },
+    Flag { field: Field::Emails, aspect: Aspect::Preferred, index: 1, change: prefer_second_email },
     Flag { field: Field::Phones, aspect: Aspect::Types, index: 1, change: |ana| ana.phones[1].types = "office".into() },
     Flag { field: Field::Phones, aspect: Aspect::Sms, index: 1, change: |ana| ana.phones[1].sms = true },
-    Flag { field: Field::Phones, aspect: Aspect::Preferred, index: 1, change: |ana| prefer_second_phone(ana) },
+    Flag { field: Field::Phones, aspect: Aspect::Preferred, index: 1, change: prefer_second_phone },
     Flag {
         field: Field::Addresses,
         aspect: Aspect::Types,
