@@ -74,8 +74,11 @@ fn cause<'a>(what: LimitKind, updates: impl Iterator<Item = &'a [Change]>) -> St
     let mut by_field: HashMap<Field, u64> = HashMap::new();
     for change in updates.flatten().filter(|change| is(what, change)) {
         *by_field.entry(change.field).or_default() += 1;
-        let shown = |value: &Value| if value.is_blank() { "(none)".to_owned() } else { value.lines().join(", ") };
-        let values = format!("{} -> {}", shown(&change.before), shown(&change.after));
+        let shown = |value: &Value, beside: &Value| {
+            if value.is_blank() { "(none)".to_owned() } else { value.lines_beside(beside).join(", ") }
+        };
+        let Change { before, after, field: _ } = change;
+        let values = format!("{} -> {}", shown(before, after), shown(after, before));
         *by_value.entry((change.field, values)).or_default() += 1;
     }
     let field = by_field.into_iter().max_by_key(|(field, found)| (*found, std::cmp::Reverse(*field)));
