@@ -26,7 +26,7 @@ pub(super) enum Looked<'s> {
         stored: &'s Patron,
     },
     /// It has not, or nobody has the ID. The row itself is for a planner.
-    Open(CheckedRow, Open),
+    Open(Box<CheckedRow>, Box<Open>),
 }
 
 /// A row that is not in the store as it says.
@@ -79,7 +79,7 @@ pub(super) fn at<'s>(row: CheckedRow, snapshot: &'s Snapshot, with: &Completion<
     let verdict = Verdict::Ready(open.listed.clone());
     let (said, new_id) = (open.said.clone(), open.new_id.clone());
     let row = CheckedRow { at, verdict, cleared, said, id_given, by_barcode, new_id };
-    Looked::Open(row, open)
+    Looked::Open(Box::new(row), Box::new(open))
 }
 
 impl Open {

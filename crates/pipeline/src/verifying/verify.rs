@@ -134,7 +134,7 @@ impl Verifying<'_> {
                             {
                                 self.comparison.same(about.at, &about.listed, &stored.patron);
                             } else {
-                                open.push((row, about));
+                                open.push((*row, *about));
                             }
                         }
                     }

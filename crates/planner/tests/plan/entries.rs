@@ -214,20 +214,16 @@ fn entries_of_one_value_do_not_take_each_other_for_themselves() {
         vec![card("21", false), card("22", true)],
     );
     for before in [
-        details(
-            vec![email("old@x.org", "personal", true)],
-            vec![phone("1", "work", true, false)],
-            vec![],
-            vec![],
-            vec![],
-        ),
-        details(
-            vec![],
-            vec![phone("2", "mobile", true, true)],
-            vec![address("2 Oak Ln", "home", true)],
-            vec![],
-            vec![],
-        ),
+        Details {
+            emails: vec![email("old@x.org", "personal", true)],
+            phones: vec![phone("1", "work", true, false)],
+            ..Details::default()
+        },
+        Details {
+            phones: vec![phone("2", "mobile", true, true)],
+            addresses: vec![address("2 Oak Ln", "home", true)],
+            ..Details::default()
+        },
         details(vec![], vec![], vec![address("1 Elm St", "home", true)], vec![note("has a dog", false)], vec![]),
         details(vec![], vec![], vec![address("3 Ash St", "home", true)], vec![], vec![card("21", true)]),
         details(vec![], vec![], vec![], vec![], vec![card("22", true), card("23", false)]),
