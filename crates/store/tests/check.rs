@@ -94,13 +94,16 @@ const OF_BATCHES: &[Edit] = &[
 
 const OF_OLD_AND_NEW_VALUES: &[Edit] = &[
     (
-        "UPDATE batch_patron SET changes = replace(changes, 'Muñoz', 'Lee') WHERE patron = 'a2'",
+        "UPDATE batch_patron SET packed = CAST(replace(CAST(packed AS TEXT), 'Muñoz', 'Munozz') AS BLOB) WHERE patron = 'a2'",
         "batch 1: the old and new values that an undo would use are not those that were written",
     ),
     (
         "UPDATE batch_patron SET changes = replace(changes, '[\"Muñoz\"', '[\"Lee\"') WHERE batch = 2",
         "batch 2: the old and new values",
     ),
+    ("UPDATE batch_patron SET packed = x'0102' WHERE patron = 'a2'", "A2: what batch 1 did cannot be read"),
+    ("UPDATE batch_patron SET packed = NULL WHERE patron = 'a2'", "A2: what batch 1 did cannot be read"),
+    ("UPDATE batch_patron SET packed = x'01' WHERE batch = 2", "batch 2: the old and new values"),
     ("UPDATE batch_patron SET changes = '{' WHERE patron = 'a2'", "A2: what batch 1 did cannot be read"),
     (
         "UPDATE batch_patron SET changes = '{\"birth_date\":[null,\"soon\"]}' WHERE patron = 'a2'",
@@ -112,7 +115,7 @@ const OF_OLD_AND_NEW_VALUES: &[Edit] = &[
     ("UPDATE batch_patron SET action = 'update' WHERE batch = 4", "batch 4: the old and new values"),
     ("DELETE FROM batch_patron WHERE batch = 2 AND patron = 'a1'", "batch 2: the old and new values"),
     (
-        "INSERT INTO batch_patron VALUES (2, 'a2', 'A2', 'update', '{}', 0, 2)",
+        "INSERT INTO batch_patron (batch, patron, primary_id, action, changes, starter, version_after) VALUES (2, 'a2', 'A2', 'update', '{}', 0, 2)",
         "batch 2: the old and new values that an undo would use",
     ),
     ("UPDATE former_credential SET hash = '$x' WHERE batch = 6", "a3: a password that is kept for an undo was changed"),

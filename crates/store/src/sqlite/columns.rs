@@ -26,21 +26,41 @@ const USUAL_CODES: &[&str] = &[
 /// Reads the columns of a row from left to right.
 #[derive(Debug)]
 pub(super) struct Columns<'r> {
-    row: &'r Row<'r>,
+    row: Source<'r>,
     next: usize,
+}
+
+/// Where the values of a row are.
+#[derive(Debug, Clone, Copy)]
+enum Source<'r> {
+    Stored(&'r Row<'r>),
+    Packed(&'r [ValueRef<'r>]),
 }
 
 impl<'r> Columns<'r> {
     /// Begins with the first column.
     pub(super) fn of(row: &'r Row<'r>) -> Self {
-        Columns { row, next: 0 }
+        Columns { row: Source::Stored(row), next: 0 }
+    }
+
+    /// Begins with the first of these values, which were a row; those behind them are missing.
+    pub(super) fn of_values(values: &'r [ValueRef<'r>]) -> Self {
+        Columns { row: Source::Packed(values), next: 0 }
+    }
+
+    /// The next value, whatever it is.
+    pub(super) fn value(&mut self) -> Result<ValueRef<'r>, Fault> {
+        let column = self.next;
+        self.next += 1;
+        match self.row {
+            Source::Stored(row) => Ok(row.get_ref(column)?),
+            Source::Packed(values) => Ok(values.get(column).copied().unwrap_or(ValueRef::Null)),
+        }
     }
 
     /// Text that may be missing, without a copy.
     pub(super) fn str_or_null(&mut self) -> Result<Option<&'r str>, Fault> {
-        let value = self.row.get_ref(self.next)?;
-        self.next += 1;
-        value.as_str_or_null().map_err(|_| Fault::Damaged("a text column holds something else"))
+        self.value()?.as_str_or_null().map_err(|_| Fault::Damaged("a text column holds something else"))
     }
 
     /// Text that must be there, without a copy.
@@ -67,15 +87,13 @@ impl<'r> Columns<'r> {
 
     /// A whole number that is not negative.
     pub(super) fn number(&mut self) -> Result<u64, Fault> {
-        let value: i64 = self.row.get(self.next)?;
-        self.next += 1;
-        u64::try_from(value).map_err(|_| Fault::Damaged("a number is negative"))
+        self.number_or_null()?.ok_or(Fault::Damaged("a number is missing"))
     }
 
     /// A whole number that may be missing.
     pub(super) fn number_or_null(&mut self) -> Result<Option<u64>, Fault> {
-        let value: Option<i64> = self.row.get(self.next)?;
-        self.next += 1;
+        let no_number = |_| Fault::Damaged("a column of numbers holds something else");
+        let value = self.value()?.as_i64_or_null().map_err(no_number)?;
         value.map(|value| u64::try_from(value).map_err(|_| Fault::Damaged("a number is negative"))).transpose()
     }
 

@@ -1,11 +1,12 @@
 //! The tables that hold the lists of a patron: which columns they have, and what an entry has in each.
 //!
-//! Whoever writes entries and whoever compares them with stored rows goes by this one table. Identifiers are not in it:
-//! theirs is keyed by the identifier, see `writing/identifiers.rs`.
+//! Whoever writes entries, reads them or compares them with stored rows goes by this one table.
 
 use super::cells::Cell;
+use super::columns::Columns;
+use super::fault::Fault;
 use model::field::Field;
-use model::patron::Details;
+use model::patron::{self, Address, Block, Details, Email, Identifier, Note, Phone, Role, Statistic};
 
 /// The table of a list. Its key is the patron's and the place in the list, counted from 0.
 pub(super) struct ListTable {
@@ -17,6 +18,8 @@ pub(super) struct ListTable {
     pub(super) length: fn(&Details) -> usize,
     /// The values of an entry in the order of the columns; none where there is no such entry.
     pub(super) entry: for<'d> fn(&'d Details, usize) -> Option<Entry<'d>>,
+    /// Adds the entry that these columns are.
+    pub(super) add: fn(&mut Details, &mut Columns<'_>) -> Result<(), Fault>,
 }
 
 /// So many columns has the table with the most.
@@ -40,7 +43,30 @@ impl<'d> Entry<'d> {
     }
 }
 
-/// Every list of a patron but the identifiers.
+fn add<T>(list: &mut Vec<T>, entry: T) -> Result<(), Fault> {
+    patron::add(list, entry);
+    Ok(())
+}
+
+/// The identifiers besides the primary ID, which is at place 0 and no entry. Their table is keyed by the identifier, so
+/// that they are written in an order of their own: `writing/identifiers.rs`.
+pub(super) const IDENTIFIERS: ListTable = ListTable {
+    field: Field::Identifiers,
+    name: "identifier",
+    columns: &["kind", "value", "note", "active"],
+    length: |details| details.identifiers.len(),
+    entry: |details, place| {
+        let i = details.identifiers.get(place)?;
+        let note = Cell::Text(i.note.as_deref());
+        Some(Entry::of([Cell::text(&i.kind), Cell::text(&i.value), note, Cell::flag(i.active)]))
+    },
+    add: |details, row| {
+        let entry = Identifier { kind: row.code()?, value: row.str()?.into(), note: row.text()?, active: row.flag()? };
+        add(&mut details.identifiers, entry)
+    },
+};
+
+/// Every other list of a patron.
 pub(super) const LIST_TABLES: &[ListTable] = &[
     ListTable {
         field: Field::Emails,
@@ -50,6 +76,10 @@ pub(super) const LIST_TABLES: &[ListTable] = &[
         entry: |details, place| {
             let e = details.emails.get(place)?;
             Some(Entry::of([Cell::text(&e.address), Cell::text(&e.types), Cell::flag(e.preferred)]))
+        },
+        add: |details, row| {
+            let entry = Email { address: row.str()?.into(), types: row.code()?, preferred: row.flag()? };
+            add(&mut details.emails, entry)
         },
     },
     ListTable {
@@ -61,6 +91,11 @@ pub(super) const LIST_TABLES: &[ListTable] = &[
             let p = details.phones.get(place)?;
             let cells = [Cell::text(&p.number), Cell::text(&p.types), Cell::flag(p.preferred), Cell::flag(p.sms)];
             Some(Entry::of(cells))
+        },
+        add: |details, row| {
+            let entry =
+                Phone { number: row.str()?.into(), types: row.code()?, preferred: row.flag()?, sms: row.flag()? };
+            add(&mut details.phones, entry)
         },
     },
     ListTable {
@@ -97,6 +132,18 @@ pub(super) const LIST_TABLES: &[ListTable] = &[
                 Cell::flag(a.preferred),
             ]))
         },
+        add: |details, row| {
+            let entry = Address {
+                lines: [row.text()?, row.text()?, row.text()?, row.text()?, row.text()?],
+                city: row.text()?,
+                state_province: row.text()?,
+                postal_code: row.text()?,
+                country: row.text()?,
+                types: row.code()?,
+                preferred: row.flag()?,
+            };
+            add(&mut details.addresses, entry)
+        },
     },
     ListTable {
         field: Field::Roles,
@@ -108,6 +155,10 @@ pub(super) const LIST_TABLES: &[ListTable] = &[
             let scope = Cell::Text(r.scope.as_deref());
             Some(Entry::of([Cell::text(&r.role_type), scope, Cell::flag(r.active), Cell::Day(r.expiry)]))
         },
+        add: |details, row| {
+            let entry = Role { role_type: row.code()?, scope: row.text()?, active: row.flag()?, expiry: row.date()? };
+            add(&mut details.roles, entry)
+        },
     },
     ListTable {
         field: Field::Notes,
@@ -118,6 +169,11 @@ pub(super) const LIST_TABLES: &[ListTable] = &[
             let n = details.notes.get(place)?;
             let cells = [Cell::text(&n.note_type), Cell::text(&n.text), Cell::flag(n.viewable), Cell::flag(n.popup)];
             Some(Entry::of(cells))
+        },
+        add: |details, row| {
+            let entry =
+                Note { note_type: row.code()?, text: row.str()?.into(), viewable: row.flag()?, popup: row.flag()? };
+            add(&mut details.notes, entry)
         },
     },
     ListTable {
@@ -135,6 +191,16 @@ pub(super) const LIST_TABLES: &[ListTable] = &[
                 Cell::Day(b.expiry),
             ]))
         },
+        add: |details, row| {
+            let entry = Block {
+                block_type: row.str()?.into(),
+                description: row.str()?.into(),
+                active: row.flag()?,
+                note: row.text()?,
+                expiry: row.date()?,
+            };
+            add(&mut details.blocks, entry)
+        },
     },
     ListTable {
         field: Field::Statistics,
@@ -144,6 +210,10 @@ pub(super) const LIST_TABLES: &[ListTable] = &[
         entry: |details, place| {
             let s = details.statistics.get(place)?;
             Some(Entry::of([Cell::text(&s.category), Cell::Text(s.note.as_deref())]))
+        },
+        add: |details, row| {
+            let entry = Statistic { category: row.str()?.into(), note: row.text()? };
+            add(&mut details.statistics, entry)
         },
     },
 ];

@@ -13,6 +13,7 @@ mod guard;
 mod interrupt;
 mod journal;
 mod list_tables;
+mod packed;
 mod passwords;
 mod patron_columns;
 mod reading;

@@ -39,6 +39,10 @@ impl PatronColumn {
         Some(PatronColumn { name: field.name(), held })
     }
 
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// The patron's value.
     pub(super) fn cell<'d>(&self, details: &'d Details) -> Cell<'d> {
         match self.held {

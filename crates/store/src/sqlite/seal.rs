@@ -16,7 +16,8 @@ use std::collections::BTreeMap;
 /// How often to ask whether to go on: a few times a second.
 const STEP: u64 = 4096;
 
-const HISTORY: &str = "SELECT batch, patron, primary_id, action, changes, starter, version_after
+const HISTORY: &str = "SELECT batch, patron, primary_id, action, iif(changes = '', packed, iif(packed IS NULL, changes, changes || packed)),
+        starter, version_after
     FROM batch_patron WHERE batch = ?1 ORDER BY patron";
 const TAKEN_PASSWORDS: &str = "SELECT batch, patron, hash, state, must_change, since, expires, failures, locked,
         given_by, seal
@@ -93,7 +94,7 @@ pub(super) struct HistoryRow<'a> {
     pub(super) patron: &'a str,
     pub(super) primary_id: &'a str,
     pub(super) action: &'a str,
-    pub(super) changes: &'a str,
+    pub(super) changes: ValueRef<'a>,
     pub(super) starter: bool,
     pub(super) version_after: i64,
 }
@@ -111,9 +112,10 @@ impl Content {
 
     pub(super) fn row(&mut self, row: &HistoryRow<'_>) {
         self.0.value(ValueRef::Integer(row.batch));
-        for text in [row.patron, row.primary_id, row.action, row.changes] {
+        for text in [row.patron, row.primary_id, row.action] {
             self.0.value(ValueRef::Text(text.as_bytes()));
         }
+        self.0.value(row.changes);
         self.0.value(ValueRef::Integer(i64::from(row.starter)));
         self.0.value(ValueRef::Integer(row.version_after));
     }
@@ -259,7 +261,7 @@ mod tests {
         let connection = crate::sqlite::file::schema::tests::fresh();
         let sql = "INSERT INTO batch (number, id, applied_at, who, host, tool, new, changed, converted, unchanged,
                 questions, left_out) VALUES (3, 'x', '', '', '', '', 0, 0, 0, 0, 0, 0);
-            INSERT INTO batch_patron VALUES
+            INSERT INTO batch_patron (batch, patron, primary_id, action, changes, starter, version_after) VALUES
                 (3, 'b2', 'B2', 'create', '{}', 1, 1), (3, 'a1', 'A1', 'update', '{}', 0, 4);
             INSERT INTO former_credential (batch, patron, hash, state, must_change, given_by)
                 VALUES (3, 'a1', '$', 'chosen', 0, NULL)";
@@ -270,7 +272,7 @@ mod tests {
             patron,
             primary_id,
             action,
-            changes: "{}",
+            changes: ValueRef::Text(b"{}"),
             starter,
             version_after,
         };

@@ -2,7 +2,7 @@
 
 use crate::sqlite::columns::{Columns, integer};
 use crate::sqlite::fault::Fault;
-use crate::values;
+use crate::sqlite::packed;
 use chrono::{DateTime, SecondsFormat, Utc};
 use model::batch::{BatchAction, BatchDetail, BatchHead, BatchKind, BatchPatron, BatchSummary, SourceFile, undone_by};
 use model::id::{CanonicalId, PrimaryId};
@@ -183,7 +183,8 @@ fn add_files(connection: &Connection, only: Option<i64>, batches: &mut [BatchSum
 pub(in crate::sqlite) fn detail(connection: &Connection, number: u64) -> Result<Option<BatchDetail>, Fault> {
     let Some(summary) = summaries(connection, Some(number))?.pop() else { return Ok(None) };
     let mut statement = connection.prepare_cached(
-        "SELECT primary_id, action, changes, starter, version_after FROM batch_patron WHERE batch = ?1 ORDER BY patron",
+        "SELECT primary_id, action, iif(changes = '', packed, changes), starter, version_after FROM batch_patron
+        WHERE batch = ?1 ORDER BY patron",
     )?;
     let mut rows = statement.query(params![integer(number)])?;
     let mut patrons = Vec::new();
@@ -195,7 +196,7 @@ pub(in crate::sqlite) fn detail(connection: &Connection, number: u64) -> Result<
 
 const OF_PATRON: &str = "
     SELECT t.batch, EXISTS (SELECT 1 FROM former_credential AS f WHERE f.batch = t.batch AND f.patron = t.patron),
-        t.primary_id, t.action, t.changes, t.starter, t.version_after
+        t.primary_id, t.action, iif(t.changes = '', t.packed, t.changes), t.starter, t.version_after
     FROM batch_patron AS t WHERE t.patron = ?1 ORDER BY t.batch";
 
 /// What each batch did to one patron, oldest first.
@@ -220,7 +221,7 @@ pub(super) fn batch_patron(row: &mut Columns<'_>) -> Result<BatchPatron, Fault> 
     Ok(BatchPatron {
         primary_id: PrimaryId::new(row.str()?).ok_or(Fault::Damaged("a primary ID of the history is empty"))?,
         action: action(row.str()?)?,
-        changes: values::decode(row.str()?)?,
+        changes: packed::changes(row.value()?)?,
         starter: row.flag()?,
         version_after: row.number()?,
     })

@@ -36,11 +36,13 @@ const MERGES_AND_PARTINGS: &str = "SELECT b.number FROM batch_patron AS t CROSS 
 /// Whether somebody came under a key after a batch.
 const CAME: &str = "SELECT EXISTS (SELECT 1 FROM batch_patron WHERE patron = ?1 AND action = 'create' AND batch > ?2)";
 const BATCHES: &str = "SELECT batch FROM batch_patron WHERE patron = ?1";
-const WENT_OR_CAME: &str = "SELECT primary_id, action, changes, starter, version_after FROM batch_patron
+const WENT_OR_CAME: &str =
+    "SELECT primary_id, action, iif(changes = '', packed, changes), starter, version_after FROM batch_patron
     WHERE batch = ?1 AND action IN ('create', 'remove')";
-const TWO: &str = "SELECT primary_id, action, changes, starter, version_after FROM batch_patron
+const TWO: &str =
+    "SELECT primary_id, action, iif(changes = '', packed, changes), starter, version_after FROM batch_patron
     WHERE batch = ?1 AND action IN ('update', 'remove')";
-const ALL: &str = "SELECT primary_id, action, changes, starter, version_after FROM batch_patron WHERE batch = ?1";
+const ALL: &str = "SELECT primary_id, action, iif(changes = '', packed, changes), starter, version_after FROM batch_patron WHERE batch = ?1";
 
 /// Whether anybody may have been renumbered or merged.
 pub(in crate::sqlite) fn is_anybody(connection: &Connection) -> Result<bool, Fault> {

@@ -5,10 +5,12 @@
 
 use crate::sqlite::columns::Columns;
 use crate::sqlite::fault::Fault;
+use crate::sqlite::list_tables::{IDENTIFIERS, LIST_TABLES, ListTable};
 use crate::sqlite::patron_columns::{PATRON_COLUMNS, filled};
 use crate::sqlite::scratch::with_scratch;
+use model::field::Field;
 use model::id::PrimaryId;
-use model::patron::{self, Address, Block, Details, Email, Identifier, Note, Patron, Phone, Role, Statistic};
+use model::patron::{Details, Patron};
 use model::snapshot::StoredPatron;
 use rusqlite::Connection;
 use std::sync::LazyLock;
@@ -24,108 +26,22 @@ static PATRONS: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// A child table: its rows in the order of the list, and how one becomes an entry.
-struct List {
-    sql: &'static str,
-    add: fn(&mut Details, &mut Columns<'_>) -> Result<(), Fault>,
-}
+/// Every list of a patron, with the statement that gives its rows in the order of the wanted.
+static LISTS: LazyLock<Vec<(&'static ListTable, String)>> = LazyLock::new(|| {
+    let tables = [&IDENTIFIERS].into_iter().chain(LIST_TABLES);
+    tables.map(|table| (table, entries(table))).collect()
+});
 
-const LISTS: &[List] = &[
-    List {
-        sql: "SELECT w.ord, c.kind, c.value, c.note, c.active
-            FROM temp.wanted AS w CROSS JOIN identifier AS c ON c.patron = w.key
-            WHERE w.ord BETWEEN ?1 AND ?2 AND c.position > 0 ORDER BY w.ord, c.position",
-        add: |details, row| {
-            let entry =
-                Identifier { kind: row.code()?, value: row.str()?.into(), note: row.text()?, active: row.flag()? };
-            add(&mut details.identifiers, entry)
-        },
-    },
-    List {
-        sql: "SELECT w.ord, c.address, c.types, c.preferred
-            FROM temp.wanted AS w CROSS JOIN email AS c ON c.patron = w.key
-            WHERE w.ord BETWEEN ?1 AND ?2 ORDER BY w.ord, c.position",
-        add: |details, row| {
-            let entry = Email { address: row.str()?.into(), types: row.code()?, preferred: row.flag()? };
-            add(&mut details.emails, entry)
-        },
-    },
-    List {
-        sql: "SELECT w.ord, c.number, c.types, c.preferred, c.sms
-            FROM temp.wanted AS w CROSS JOIN phone AS c ON c.patron = w.key
-            WHERE w.ord BETWEEN ?1 AND ?2 ORDER BY w.ord, c.position",
-        add: |details, row| {
-            let entry =
-                Phone { number: row.str()?.into(), types: row.code()?, preferred: row.flag()?, sms: row.flag()? };
-            add(&mut details.phones, entry)
-        },
-    },
-    List {
-        sql: "SELECT w.ord, c.line1, c.line2, c.line3, c.line4, c.line5, c.city, c.state_province, c.postal_code,
-                c.country, c.types, c.preferred
-            FROM temp.wanted AS w CROSS JOIN address AS c ON c.patron = w.key
-            WHERE w.ord BETWEEN ?1 AND ?2 ORDER BY w.ord, c.position",
-        add: |details, row| {
-            let entry = Address {
-                lines: [row.text()?, row.text()?, row.text()?, row.text()?, row.text()?],
-                city: row.text()?,
-                state_province: row.text()?,
-                postal_code: row.text()?,
-                country: row.text()?,
-                types: row.code()?,
-                preferred: row.flag()?,
-            };
-            add(&mut details.addresses, entry)
-        },
-    },
-    List {
-        sql: "SELECT w.ord, c.role_type, c.scope, c.active, c.expiry
-            FROM temp.wanted AS w CROSS JOIN role AS c ON c.patron = w.key
-            WHERE w.ord BETWEEN ?1 AND ?2 ORDER BY w.ord, c.position",
-        add: |details, row| {
-            let entry = Role { role_type: row.code()?, scope: row.text()?, active: row.flag()?, expiry: row.date()? };
-            add(&mut details.roles, entry)
-        },
-    },
-    List {
-        sql: "SELECT w.ord, c.note_type, c.text, c.viewable, c.popup
-            FROM temp.wanted AS w CROSS JOIN note AS c ON c.patron = w.key
-            WHERE w.ord BETWEEN ?1 AND ?2 ORDER BY w.ord, c.position",
-        add: |details, row| {
-            let entry =
-                Note { note_type: row.code()?, text: row.str()?.into(), viewable: row.flag()?, popup: row.flag()? };
-            add(&mut details.notes, entry)
-        },
-    },
-    List {
-        sql: "SELECT w.ord, c.block_type, c.description, c.active, c.note, c.expiry
-            FROM temp.wanted AS w CROSS JOIN block AS c ON c.patron = w.key
-            WHERE w.ord BETWEEN ?1 AND ?2 ORDER BY w.ord, c.position",
-        add: |details, row| {
-            let entry = Block {
-                block_type: row.str()?.into(),
-                description: row.str()?.into(),
-                active: row.flag()?,
-                note: row.text()?,
-                expiry: row.date()?,
-            };
-            add(&mut details.blocks, entry)
-        },
-    },
-    List {
-        sql: "SELECT w.ord, c.category, c.note
-            FROM temp.wanted AS w CROSS JOIN statistic AS c ON c.patron = w.key
-            WHERE w.ord BETWEEN ?1 AND ?2 ORDER BY w.ord, c.position",
-        add: |details, row| {
-            let entry = Statistic { category: row.str()?.into(), note: row.text()? };
-            add(&mut details.statistics, entry)
-        },
-    },
-];
-
-fn add<T>(list: &mut Vec<T>, entry: T) -> Result<(), Fault> {
-    patron::add(list, entry);
-    Ok(())
+fn entries(table: &ListTable) -> String {
+    let columns: Vec<String> = table.columns.iter().map(|column| format!("c.{column}")).collect();
+    // The identifier at place 0 is the primary ID.
+    let entries = if table.field == Field::Identifiers { " AND c.position > 0" } else { "" };
+    format!(
+        "SELECT w.ord, {} FROM temp.wanted AS w CROSS JOIN {} AS c ON c.patron = w.key
+        WHERE w.ord BETWEEN ?1 AND ?2{entries} ORDER BY w.ord, c.position",
+        columns.join(", "),
+        table.name,
+    )
 }
 
 /// So many patrons are put together at a time: few enough to stay in a processor's cache while eight
@@ -145,8 +61,8 @@ pub(in crate::sqlite) fn wanted(
         go_on()?;
         let to = from.saturating_add(CHUNK - 1);
         scalars(connection, [from, to], &mut patrons)?;
-        for list in LISTS {
-            add_list(connection, list, [from, to], &mut patrons)?;
+        for (table, sql) in &*LISTS {
+            add_list(connection, table, sql, [from, to], &mut patrons)?;
         }
         from = to + 1;
     }
@@ -184,13 +100,19 @@ fn scalars(connection: &Connection, range: [i64; 2], patrons: &mut Vec<StoredPat
     Ok(())
 }
 
-fn add_list(connection: &Connection, list: &List, range: [i64; 2], patrons: &mut [StoredPatron]) -> Result<(), Fault> {
-    let mut statement = connection.prepare_cached(list.sql)?;
+fn add_list(
+    connection: &Connection,
+    table: &ListTable,
+    sql: &str,
+    range: [i64; 2],
+    patrons: &mut [StoredPatron],
+) -> Result<(), Fault> {
+    let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(range)?;
     while let Some(row) = rows.next()? {
         let mut row = Columns::of(row);
         let stored = at(patrons, row.number()?)?;
-        (list.add)(&mut stored.patron.details, &mut row)?;
+        (table.add)(&mut stored.patron.details, &mut row)?;
     }
     Ok(())
 }
@@ -226,7 +148,7 @@ pub(in crate::sqlite) mod tests {
     fn patrons_are_looked_up_and_never_searched_for() {
         let connection = crate::sqlite::file::schema::tests::fresh();
         connection.execute_batch(WANTED).unwrap();
-        for sql in LISTS.iter().map(|list| list.sql).chain([PATRONS.as_str()]) {
+        for sql in LISTS.iter().map(|(_, sql)| sql.as_str()).chain([PATRONS.as_str()]) {
             let plan = plan(&connection, sql);
             assert!(plan[0].starts_with("SEARCH w USING INTEGER PRIMARY KEY"), "{plan:?}");
             assert!(plan[1].starts_with("SEARCH ") && plan.len() == 2, "{plan:?}");

@@ -4,8 +4,8 @@ use super::{fetch, find};
 use crate::sqlite::columns::Columns;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::journal::history;
+use crate::sqlite::packed;
 use crate::sqlite::scratch::with_scratch;
-use crate::values;
 use model::batch::{PatronHistory, Touch};
 use model::id::CanonicalId;
 use model::snapshot::{CredentialState, FoundPatron};
@@ -16,7 +16,7 @@ const ASKED: &str = "CREATE TEMP TABLE asked (ord INTEGER PRIMARY KEY, key TEXT 
 const THERE: &str = "INSERT INTO temp.wanted (key)
     SELECT a.key FROM temp.asked AS a CROSS JOIN patron AS p ON p.key = a.key ORDER BY a.ord";
 const TRAIL: &str = "
-    SELECT a.ord, b.number, b.kind, coalesce(b.undoes, 0), b.who, b.applied_at, t.action, t.changes, t.version_after
+    SELECT a.ord, b.number, b.kind, coalesce(b.undoes, 0), b.who, b.applied_at, t.action, iif(t.changes = '', t.packed, t.changes), t.version_after
     FROM temp.asked AS a CROSS JOIN batch_patron AS t ON t.patron = a.key CROSS JOIN batch AS b ON b.number = t.batch
     ORDER BY a.ord, b.number";
 
@@ -69,7 +69,7 @@ fn touch(row: &mut Columns<'_>) -> Result<Touch, Fault> {
         who: row.str()?.to_owned(),
         when: history::moment(row.str()?)?,
         action: history::action(row.str()?)?,
-        fields: values::decode(row.str()?)?.into_iter().map(|change| change.field).collect(),
+        fields: packed::changes(row.value()?)?.into_iter().map(|change| change.field).collect(),
         version_after: row.number()?,
     })
 }

@@ -111,7 +111,8 @@ fn entries_beside(connection: &Connection, overdue: &Overdue) -> Result<BTreeSet
 
 /// Takes the values out of entries; that somebody was changed stays, for their version comes from it.
 fn take_out_values(connection: &Connection, entries: &BTreeSet<(u64, CanonicalId)>) -> Result<(), Fault> {
-    let mut take_out = connection.prepare("UPDATE batch_patron SET changes = ?3 WHERE batch = ?1 AND patron = ?2")?;
+    let mut take_out =
+        connection.prepare("UPDATE batch_patron SET changes = ?3, packed = NULL WHERE batch = ?1 AND patron = ?2")?;
     for (batch, key) in entries {
         take_out.execute(params![integer(*batch), key.as_str(), values::encode(&[])])?;
     }

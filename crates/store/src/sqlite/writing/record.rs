@@ -7,12 +7,15 @@ use crate::sqlite::columns::integer;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
 use crate::sqlite::journal::{audit, history, layouts};
+use crate::sqlite::packed;
 use crate::sqlite::seal::{self, Content, HistoryRow};
 use crate::values;
 use model::batch::BatchHead;
 use model::changeset::{Changeset, Write};
 use model::id::CanonicalId;
+use model::plan::Step;
 use model::progress::Silent;
+use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, params};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -26,8 +29,8 @@ pub(super) struct HistoryWriter<'c> {
 impl<'c> HistoryWriter<'c> {
     pub(super) fn prepare(connection: &'c Connection, batch: u64) -> Result<Self, Fault> {
         let insert = connection.prepare_cached(
-            "INSERT INTO batch_patron (batch, patron, primary_id, action, changes, starter, version_after)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO batch_patron (batch, patron, primary_id, action, changes, starter, version_after, packed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
         Ok(HistoryWriter { batch: integer(batch), insert })
     }
@@ -40,19 +43,21 @@ impl<'c> HistoryWriter<'c> {
         version: i64,
         content: &mut Content,
     ) -> Result<(), Fault> {
-        let changes = values::encode(&write.changes());
+        // Of a new patron all values, packed; of others what was and what is, as text.
+        let packed = matches!(write.step, Step::Create(_)).then(|| packed::pack(write.patron));
+        let changes = if packed.is_some() { String::new() } else { values::encode(&write.changes()) };
         let row = HistoryRow {
             batch: self.batch,
             patron: key.as_str(),
             primary_id: write.patron.primary_id.as_str(),
             action: write.action().name(),
-            changes: &changes,
+            changes: packed.as_deref().map_or(ValueRef::Text(changes.as_bytes()), ValueRef::Blob),
             starter: write.starter().is_some(),
             version_after: version,
         };
         content.row(&row);
-        let HistoryRow { batch, patron, primary_id, action, changes, starter, version_after } = row;
-        self.insert.execute(params![batch, patron, primary_id, action, changes, starter, version_after])?;
+        let HistoryRow { batch, patron, primary_id, action, changes: _, starter, version_after } = row;
+        self.insert.execute(params![batch, patron, primary_id, action, changes, starter, version_after, packed])?;
         Ok(())
     }
 }

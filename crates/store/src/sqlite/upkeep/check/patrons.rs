@@ -6,9 +6,9 @@
 use super::{Listed, Look};
 use crate::sqlite::columns::{integer, shown};
 use crate::sqlite::fault::Fault;
+use crate::sqlite::packed;
 use crate::sqlite::reading::fetch;
 use crate::sqlite::scratch::with_scratch;
-use crate::values;
 use model::batch::BatchAction;
 use model::field::Field;
 use model::patron::Patron;
@@ -22,7 +22,8 @@ use std::collections::BTreeMap;
 const CHUNK: usize = 2_000;
 
 const KEYS: &str = "SELECT key FROM patron WHERE key > ?1 ORDER BY key LIMIT ?2";
-const HISTORY: &str = "SELECT patron, batch, primary_id, action, changes, version_after FROM batch_patron
+const HISTORY: &str = "SELECT patron, batch, primary_id, action, iif(changes = '', packed, changes), version_after
+    FROM batch_patron
     WHERE patron > ?1 AND patron <= ?2 ORDER BY patron, batch";
 const FORMER: &str = "SELECT key, version FROM former WHERE key > ?1 AND key <= ?2";
 
@@ -153,7 +154,7 @@ fn past(look: &Look<'_>, (after, last): (&str, Option<&str>)) -> Result<BTreeMap
         let past = people.entry(shown(row.get_ref(0)?)).or_default();
         let batch = shown(row.get_ref(1)?).parse().unwrap_or_default();
         let action = BatchAction::from_name(&shown(row.get_ref(3)?));
-        let changes = row.get_ref(4)?.as_str().ok().and_then(|changes| values::decode(changes).ok());
+        let changes = packed::changes(row.get_ref(4)?).ok();
         past.go_on(batch, action, changes);
         (past.primary_id, past.version) = (shown(row.get_ref(2)?), shown(row.get_ref(5)?));
     }
