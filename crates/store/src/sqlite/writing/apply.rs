@@ -14,7 +14,7 @@ use crate::fitting::Keyed;
 use crate::sqlite::columns::integer;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
-use crate::sqlite::interrupt::{self, STEP};
+use crate::sqlite::interrupt;
 use crate::sqlite::journal::{audit, history, layouts};
 use crate::sqlite::seal::{self, Content};
 use crate::sqlite::search_words::{self, SearchWords};
@@ -24,6 +24,10 @@ use model::plan::StalePatron;
 use model::progress::{Event, Phase, Progress};
 use rusqlite::{Connection, params};
 use std::time::Duration;
+
+/// So many patrons are written before they are read back: few enough that what was written is still in the processor's
+/// cache.
+const AT_HAND: usize = 200;
 
 /// Carries out a changeset. Every way out but the last rolls everything back.
 pub(in crate::sqlite) fn apply(
@@ -83,7 +87,7 @@ fn patrons(
     let mut passwords = PasswordWriter::prepare(connection, batch, sheet)?;
     let mut history = HistoryWriter::prepare(connection, batch)?;
     let (mut words, mut content) = (SearchWords::new(), Content::new());
-    for some in writes.chunks(STEP) {
+    for some in writes.chunks(AT_HAND) {
         interrupt::go_on(progress)?;
         for (key, write) in some {
             if write.action() == BatchAction::Removed {
