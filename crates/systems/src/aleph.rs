@@ -10,6 +10,7 @@ use crate::parts::slot::Slot;
 use crate::parts::tree::Node;
 use crate::parts::xml;
 use crate::sink::{Ended, Sink};
+use crate::text::Text;
 use model::field::ListField;
 use model::record::{AddressPart, BlockPart, IdentifierPart, NotePart, PhonePart, RecordKey};
 
@@ -100,7 +101,7 @@ pub(crate) fn sniff(head: &[u8]) -> bool {
 }
 
 /// Reads a file.
-pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
+pub(crate) fn read(text: &mut Text<'_>, sink: &mut dyn Sink) -> Result<(), Ended> {
     xml::read_records(text, RECORD, sink, take_patron)
 }
 

@@ -9,6 +9,7 @@ use crate::parts::slot::Slot;
 use crate::parts::tree::Node;
 use crate::parts::{json, xml};
 use crate::sink::{Ended, Sink};
+use crate::text::Text;
 use model::field::ListField;
 use model::record::{
     AddressPart, BlockPart, EmailPart, IdentifierPart, NotePart, PhonePart, RecordKey, RolePart, StatisticPart,
@@ -207,18 +208,13 @@ fn holds(head: &[u8], text: &str) -> bool {
 }
 
 /// Reads XML.
-pub(crate) fn read_xml(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
+pub(crate) fn read_xml(text: &mut Text<'_>, sink: &mut dyn Sink) -> Result<(), Ended> {
     xml::read_records(text, USER_ELEMENT, sink, take_user)
 }
 
 /// Reads JSON.
-pub(crate) fn read_json(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
-    let users = json::list_of(text, USER_ELEMENT).or_else(|why| match why {
-        json::NO_LIST => json::users_alone(text),
-        why => Err(why),
-    });
-    let users = users.map_err(|why| Ended::Damaged(why.to_owned()))?;
-    json::each_user(text, &users, sink, |number, user, sink| match json::object(user) {
+pub(crate) fn read_json(text: &mut Text<'_>, sink: &mut dyn Sink) -> Result<(), Ended> {
+    json::each_of_list_or_alone(text, USER_ELEMENT, sink, |number, user, sink| match json::object(user) {
         Ok(user) => take_user(number, &json::tree(&user), sink),
         Err(why) => sink.damaged(number, why),
     })

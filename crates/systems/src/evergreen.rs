@@ -6,8 +6,9 @@
 //! barred is known here, and becomes a block.
 
 use crate::parts::slot::Slot;
-use crate::parts::table::{self, Table};
+use crate::parts::table::{self, Rows};
 use crate::sink::{Ended, Sink};
+use crate::text::Text;
 use model::field::ListField;
 use model::place::Numbering;
 use model::record::{AddressPart, RecordKey};
@@ -74,23 +75,22 @@ fn columns(names: Vec<String>) -> Vec<Column> {
 }
 
 /// Reads a file.
-pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
+pub(crate) fn read(text: &mut Text<'_>, sink: &mut dyn Sink) -> Result<(), Ended> {
     let no_columns = || Ended::Damaged("its first line does not name the columns".to_owned());
-    let delimiter = table::delimiter_of(text, REQUIRED).ok_or_else(no_columns)?;
-    let mut rows = Table::new(text, delimiter);
-    sink.records(Numbering::Lines, rows.likely_rows())?;
-    let columns = table::header(&mut rows).map(columns).ok_or_else(no_columns)?;
+    let delimiter = table::delimiter_in(text, REQUIRED)?.ok_or_else(no_columns)?;
+    let mut rows = Rows::new(text, delimiter);
+    sink.records(Numbering::Lines, rows.likely()?)?;
+    let columns = rows.header()?.map(columns).ok_or_else(no_columns)?;
     let user_name = columns.iter().position(|column| column.name == USER_NAME);
-    while let Some(row) = rows.next_row() {
+    rows.each(|row| {
         if row.is_blank() {
-            continue;
+            return Ok(());
         }
         match row.complete(columns.len()) {
-            Ok(fields) => put_patron(row.line, fields, &columns, user_name, sink)?,
-            Err(why) => sink.damaged(row.line, why)?,
+            Ok(fields) => put_patron(row.line, fields, &columns, user_name, sink),
+            Err(why) => sink.damaged(row.line, why),
         }
-    }
-    Ok(())
+    })
 }
 
 fn put_patron(

@@ -8,6 +8,7 @@ use crate::parts::countries;
 use crate::parts::json::{self, says_something, scalar};
 use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
+use crate::text::Text;
 use model::field::ListField;
 use model::record::{AddressPart, RecordKey};
 use serde_json::{Map, Value};
@@ -58,9 +59,8 @@ pub(crate) fn sniff(head: &[u8]) -> bool {
 }
 
 /// Reads a file.
-pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
-    let users = json::list_of(text, "users").map_err(|why| Ended::Damaged(why.to_owned()))?;
-    json::each_user(text, &users, sink, |number, user, sink| match read_user(user) {
+pub(crate) fn read(text: &mut Text<'_>, sink: &mut dyn Sink) -> Result<(), Ended> {
+    json::each_of_list(text, "users", sink, |number, user, sink| match read_user(user) {
         Ok(read) => put_user(number, &read, sink),
         Err(why) => sink.damaged(number, why),
     })

@@ -13,13 +13,13 @@
 
 use crate::parts::city::City;
 use crate::parts::dates;
-use crate::parts::lines::{self, lines};
+use crate::parts::lines::{self, HeldLines, each_line};
 use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
+use crate::text::Text;
 use model::field::ListField;
 use model::place::Numbering;
 use model::record::{AddressPart, PhonePart, RecordKey, StatisticPart};
-use std::borrow::Cow;
 
 /// Separators as the manual lists them. `_` comes last: names of columns have it, too.
 const DELIMITERS: &str = ",;=!:<>*$%+^?~&|\\/_";
@@ -29,6 +29,8 @@ const MOST_COLUMNS: usize = 500;
 const MOST_BYTES: usize = 10_000;
 /// Lines of a borrower, and the highest number of a table in one line.
 const MOST_ENTRIES: u16 = 50;
+/// Bytes of a borrower, to guess how many there are.
+const LIKELY_BYTES: u64 = 300;
 
 /// The name of a table, its abbreviation, and the columns that mean something here.
 struct TableOf {
@@ -153,69 +155,173 @@ fn action_of(line: &str) -> Option<(char, &str)> {
     line[1..].strip_prefix('-').map(|rest| (action.to_ascii_uppercase(), rest.trim_start()))
 }
 
-/// The lines of a text with the numbers of their first ones; `\` at the end of a line goes on in the next.
-fn whole_lines(text: &str) -> impl Iterator<Item = (u32, Cow<'_, str>)> {
-    let mut lines = lines(text);
-    std::iter::from_fn(move || {
-        let (number, first) = lines.next()?;
-        let mut whole = Cow::Borrowed(first);
-        while let Some(begun) = whole.strip_suffix('\\').map(str::len) {
-            let Some((_, next)) = lines.next() else { break };
-            let whole = whole.to_mut();
-            whole.truncate(begun);
-            whole.push_str(next);
+/// How a line ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// As all lines do.
+    Whole,
+    /// Not at all: the file ends in the middle of it.
+    Missing,
+    /// With the mark that it goes on, and nothing comes behind.
+    GoesOn,
+}
+
+/// Hands the lines of a text to `take` with the numbers of their first ones and how they end, blank ones left out; one
+/// with `\` at its end goes on in the next.
+fn each_whole_line(
+    text: &mut Text<'_>,
+    mut take: impl FnMut(u32, &str, End) -> Result<(), Ended>,
+) -> Result<(), Ended> {
+    let mut held = HeldLine::default();
+    each_line(text, |number, line, is_cut| {
+        let is_blank = line.trim().is_empty();
+        if !held.goes_on() {
+            if is_blank {
+                return Ok(());
+            }
+            held.put(End::Whole, &mut take)?;
         }
-        Some((number, whole))
-    })
-    .filter(|(_, line)| !line.trim().is_empty())
+        held.push(number, line);
+        if !is_blank {
+            held.should_go_on = line.trim_end().ends_with('\\');
+            held.is_cut = is_cut;
+        }
+        if held.goes_on() || held.should_go_on { Ok(()) } else { held.put(held.end(), &mut take) }
+    })?;
+    held.put(held.end(), &mut take)
+}
+
+/// A line of which more may come.
+#[derive(Debug, Default)]
+struct HeldLine {
+    /// The number of its first one; 0 where none is held.
+    first: u32,
+    text: String,
+    /// Whether the last of its lines that is not blank should go on: whether it does, what comes behind shows.
+    should_go_on: bool,
+    /// Whether that line has no end.
+    is_cut: bool,
+}
+
+impl HeldLine {
+    /// Whether the next line is part of it.
+    fn goes_on(&self) -> bool {
+        self.text.ends_with('\\')
+    }
+
+    /// Begins with a line, or goes on with it in place of the mark.
+    fn push(&mut self, number: u32, line: &str) {
+        if self.first == 0 {
+            self.first = number;
+        }
+        self.text.pop();
+        self.text.push_str(line);
+    }
+
+    /// How it ends where nothing comes behind it.
+    fn end(&self) -> End {
+        match (self.is_cut, self.should_go_on) {
+            (true, _) => End::Missing,
+            (false, true) => End::GoesOn,
+            (false, false) => End::Whole,
+        }
+    }
+
+    /// Hands it to `take`, if one is held, and lets it go.
+    fn put(&mut self, end: End, take: &mut impl FnMut(u32, &str, End) -> Result<(), Ended>) -> Result<(), Ended> {
+        let first = std::mem::take(&mut self.first);
+        if first != 0 && !self.text.trim().is_empty() {
+            take(first, &self.text, end)?;
+        }
+        self.text.clear();
+        Ok(())
+    }
 }
 
 /// Reads a file.
-pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
-    let mut lines = whole_lines(text).peekable();
-    let mut of_header = Vec::new();
-    while let Some((_, line)) = lines.next_if(|(_, line)| of_header.is_empty() || action_of(line.trim()).is_none()) {
-        of_header.push(line);
-        if of_header.len() > MOST_COLUMNS {
-            return Err(Ended::Damaged(format!("its header has more than {MOST_COLUMNS} lines")));
+pub(crate) fn read(text: &mut Text<'_>, sink: &mut dyn Sink) -> Result<(), Ended> {
+    let likely = text.bytes() / LIKELY_BYTES;
+    let mut of_header: Vec<String> = Vec::new();
+    let mut header: Option<Header> = None;
+    // One more than a borrower may have.
+    let mut record = HeldLines::up_to(usize::from(MOST_ENTRIES) + 1);
+    let mut last_end = End::Whole;
+    each_whole_line(text, |number, line, end| {
+        last_end = end;
+        if let Some(header) = &header {
+            return header.take(number, line, end, &mut record, sink);
         }
+        if of_header.is_empty() || action_of(line.trim()).is_none() {
+            of_header.push(line.trim().to_owned());
+            if of_header.len() > MOST_COLUMNS {
+                return Err(Ended::Damaged(format!("its header has more than {MOST_COLUMNS} lines")));
+            }
+            return Ok(());
+        }
+        let begun = begin(&of_header, likely, sink)?;
+        begun.take(number, line, end, &mut record, sink)?;
+        header = Some(begun);
+        Ok(())
+    })?;
+    match &header {
+        Some(header) => header.put_held(&record, last_end, sink),
+        None => begin(&of_header, likely, sink).map(drop),
     }
-    let of_header: Vec<&str> = of_header.iter().map(|line| line.trim()).collect();
-    let header = Header::of(&of_header).map_err(Ended::Damaged)?;
-    sink.records(Numbering::Lines, (text.len() / 300) as u64)?;
-    let is_cut = is_cut(text, header.delimiter);
-    match &header.format {
-        Format::S41(columns) => {
-            while let Some((number, line)) = lines.next() {
-                let is_whole = !is_cut || lines.peek().is_some();
-                match of_one_line(&line, header.delimiter, columns.len()) {
-                    Ok(values) if is_whole => put_line(number, &values, columns, sink)?,
-                    Ok(_) => sink.damaged(number, lines::CUT.to_owned())?,
-                    Err(why) => sink.damaged(number, why)?,
-                }
-            }
-        }
-        Format::M41(tables) => {
-            let mut record: Vec<(u32, Cow<'_, str>)> = Vec::new();
-            for (number, line) in lines {
-                if action_of(line.trim()).is_some() {
-                    put_record(&record, header.delimiter, tables, sink)?;
-                    record.clear();
-                }
-                record.push((number, line));
-            }
-            match record.first().filter(|_| is_cut) {
-                Some((number, _)) => sink.damaged(*number, lines::CUT.to_owned())?,
-                None => put_record(&record, header.delimiter, tables, sink)?,
-            }
-        }
-    }
-    Ok(())
 }
 
-/// Whether a text ends in the middle of a line, or before one in which its last one should go on.
-fn is_cut(text: &str, delimiter: Option<char>) -> bool {
-    lines::is_cut(text) || (delimiter != Some('\\') && text.trim_end().ends_with('\\'))
+/// What a header says, when all of its lines have come.
+fn begin(lines: &[String], likely: u64, sink: &mut dyn Sink) -> Result<Header, Ended> {
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let header = Header::of(&lines).map_err(Ended::Damaged)?;
+    sink.records(Numbering::Lines, likely)?;
+    Ok(header)
+}
+
+impl Header {
+    /// Takes a line behind the header: a record of S41, or a line of one of M41, which is held until the next begins.
+    fn take(
+        &self,
+        number: u32,
+        line: &str,
+        end: End,
+        record: &mut HeldLines,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Ended> {
+        match &self.format {
+            Format::S41(columns) => match of_one_line(line, self.delimiter, columns.len()) {
+                Ok(_) if self.is_cut(end) => sink.damaged(number, lines::CUT.to_owned()),
+                Ok(values) => put_line(number, &values, columns, sink),
+                Err(why) => sink.damaged(number, why),
+            },
+            Format::M41(_) => {
+                if action_of(line.trim()).is_some() {
+                    self.put_held(record, End::Whole, sink)?;
+                    record.clear();
+                }
+                record.push(number, line);
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether the file ends in the middle of a line that ends so, or before one in which it should go on.
+    fn is_cut(&self, end: End) -> bool {
+        match end {
+            End::Whole => false,
+            End::Missing => true,
+            End::GoesOn => self.delimiter != Some('\\'),
+        }
+    }
+
+    /// Gives the borrower whose lines are held to a sink, of which the last one ends so.
+    fn put_held(&self, record: &HeldLines, end: End, sink: &mut dyn Sink) -> Result<(), Ended> {
+        let Format::M41(tables) = &self.format else { return Ok(()) };
+        let record = record.lines();
+        match record.first().filter(|_| self.is_cut(end)) {
+            Some((number, _)) => sink.damaged(*number, lines::CUT.to_owned()),
+            None => put_record(&record, self.delimiter, tables, sink),
+        }
+    }
 }
 
 impl Header {
@@ -401,7 +507,7 @@ type Entry<'l, 't> = (&'t TableLine, u16, Vec<&'l str>);
 
 /// Gives a borrower of M41 to a sink; none comes before the first one.
 fn put_record(
-    lines: &[(u32, Cow<'_, str>)],
+    lines: &[(u32, &str)],
     delimiter: Option<char>,
     tables: &[TableLine],
     sink: &mut dyn Sink,
@@ -422,7 +528,7 @@ fn put_record(
 }
 
 fn entries<'l, 't>(
-    lines: &'l [(u32, Cow<'_, str>)],
+    lines: &[(u32, &'l str)],
     delimiter: Option<char>,
     tables: &'t [TableLine],
 ) -> Result<Vec<Entry<'l, 't>>, String> {

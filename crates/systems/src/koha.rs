@@ -16,8 +16,9 @@
 //! passwords; a file that was written to be imported has passwords in plain text.
 
 use crate::parts::slot::Slot;
-use crate::parts::table::{self, Table};
+use crate::parts::table::{self, Rows, Table};
 use crate::sink::{Ended, Sink};
+use crate::text::Text;
 use model::field::ListField;
 use model::place::Numbering;
 use model::record::{AddressPart, BlockPart, EmailPart, NotePart, PhonePart, RecordKey, StatisticPart};
@@ -173,23 +174,22 @@ fn use_of(name: &str) -> Use {
 }
 
 /// Reads a file.
-pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
+pub(crate) fn read(text: &mut Text<'_>, sink: &mut dyn Sink) -> Result<(), Ended> {
     let no_columns = || Ended::Damaged("its first line does not name the columns".to_owned());
-    let delimiter = table::delimiter_of(text, REQUIRED).ok_or_else(no_columns)?;
-    let mut rows = Table::new(text, delimiter);
-    sink.records(Numbering::Lines, rows.likely_rows())?;
-    let columns = table::header(&mut rows).map(Columns::of).ok_or_else(no_columns)?;
-    while let Some(row) = rows.next_row() {
+    let delimiter = table::delimiter_in(text, REQUIRED)?.ok_or_else(no_columns)?;
+    let mut rows = Rows::new(text, delimiter);
+    sink.records(Numbering::Lines, rows.likely()?)?;
+    let columns = rows.header()?.map(Columns::of).ok_or_else(no_columns)?;
+    rows.each(|row| {
         if row.is_blank() {
-            continue;
+            return Ok(());
         }
         let read = row.complete(columns.names.len()).and_then(|fields| Ok((fields, attributes(&columns, fields)?)));
         match read {
-            Ok((fields, attributes)) => put_patron(row.line, fields, &attributes, &columns, sink)?,
-            Err(why) => sink.damaged(row.line, why)?,
+            Ok((fields, attributes)) => put_patron(row.line, fields, &attributes, &columns, sink),
+            Err(why) => sink.damaged(row.line, why),
         }
-    }
-    Ok(())
+    })
 }
 
 /// The extended attributes of a patron, each as its code and its value.

@@ -5,8 +5,8 @@
 //! patron to a [`Sink`] as a record, whose values say what they are. A patron that cannot be read is told at its line,
 //! and the rest goes on; what has no place here is counted, so that nothing is lost in silence.
 //!
-//! This crate opens no files and decodes no bytes: text comes in. What a value means once it is known to be, say, a
-//! date, is for `intake` to say.
+//! This crate opens no files and decodes no bytes: text comes in, [piece by piece](Pieces), and a reader holds no more of
+//! it than it needs. What a value means once it is known to be, say, a date, is for `intake` to say.
 
 pub mod columns;
 pub mod target;
@@ -23,6 +23,7 @@ mod sierra;
 mod sink;
 mod symphony;
 mod system;
+mod text;
 mod voyager;
 mod writing;
 
@@ -30,3 +31,4 @@ pub use parts::xml::declared_encoding;
 pub use sink::{Ended, Sink};
 pub use system::{SYSTEMS, System, recognise};
 pub use target::{TARGETS, Target, Unheld, target};
+pub use text::{Pieces, Text, WholeText};

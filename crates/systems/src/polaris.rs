@@ -5,10 +5,11 @@
 //! the column FormerID, in TRN up to the reading list; what comes behind is left behind, by its name or by its number.
 //! A transaction other than a new or a changed patron is not known, and a line that has one is damaged.
 
-use crate::parts::lines::{self, lines};
+use crate::parts::lines::{self, each_line};
 use crate::parts::slot::Slot;
-use crate::parts::table::{self, Table};
+use crate::parts::table::{self, Rows};
 use crate::sink::{Ended, Sink};
+use crate::text::Text;
 use model::field::ListField;
 use model::place::Numbering;
 use model::record::{RecordKey, StatisticPart};
@@ -84,6 +85,8 @@ static IN_ORDER: [(&str, Use); 19] = [
 /// Values of a line of the TRN file; more are no line of it.
 const MOST_VALUES: usize = 200;
 const PIPE: char = '|';
+/// Bytes of a line, to guess how many there are.
+const LIKELY_BYTES: u64 = 150;
 
 /// Whether a file begins with the names of the columns.
 pub(crate) fn sniff_csv(head: &[u8]) -> bool {
@@ -91,18 +94,18 @@ pub(crate) fn sniff_csv(head: &[u8]) -> bool {
 }
 
 /// Reads a CSV file.
-pub(crate) fn read_csv(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
+pub(crate) fn read_csv(text: &mut Text<'_>, sink: &mut dyn Sink) -> Result<(), Ended> {
     let no_columns = || Ended::Damaged("its first line does not name the columns".to_owned());
-    let delimiter = table::delimiter_of(text, REQUIRED).ok_or_else(no_columns)?;
-    let mut rows = Table::new(text, delimiter);
-    sink.records(Numbering::Lines, rows.likely_rows())?;
-    let columns = table::header(&mut rows).map(columns).ok_or_else(no_columns)?;
+    let delimiter = table::delimiter_in(text, REQUIRED)?.ok_or_else(no_columns)?;
+    let mut rows = Rows::new(text, delimiter);
+    sink.records(Numbering::Lines, rows.likely()?)?;
+    let columns = rows.header()?.map(columns).ok_or_else(no_columns)?;
     let transaction = columns.iter().position(|(_, of)| matches!(of, Use::Transaction));
     let mut is_second = true;
-    while let Some(row) = rows.next_row() {
+    rows.each(|row| {
         let may_be_translations = std::mem::replace(&mut is_second, false);
         if row.is_blank() {
-            continue;
+            return Ok(());
         }
         let code = |fields: &[Cow<'_, str>]| {
             let code = transaction.and_then(|at| fields.get(at)).map_or("", |code| code.trim());
@@ -110,7 +113,7 @@ pub(crate) fn read_csv(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
         };
         // Polaris reads nobody from the second line; yet a patron who stands there is one.
         if may_be_translations && row.fields.is_ok_and(|fields| !code(fields)) {
-            continue;
+            return Ok(());
         }
         match row.complete(columns.len()) {
             Ok(fields) if code(fields) => {
@@ -118,12 +121,12 @@ pub(crate) fn read_csv(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
                 for (text, (name, of)) in fields.iter().zip(&columns) {
                     put(name, *of, text.trim(), sink)?;
                 }
+                Ok(())
             }
-            Ok(_) => sink.damaged(row.line, "its TransactionCode is neither 5 nor 7".to_owned())?,
-            Err(why) => sink.damaged(row.line, why)?,
+            Ok(_) => sink.damaged(row.line, "its TransactionCode is neither 5 nor 7".to_owned()),
+            Err(why) => sink.damaged(row.line, why),
         }
-    }
-    Ok(())
+    })
 }
 
 fn columns(names: Vec<String>) -> Vec<(String, Use)> {
@@ -153,21 +156,20 @@ fn has_form(value: &[u8], form: &[u8]) -> bool {
 }
 
 /// Reads a TRN file.
-pub(crate) fn read_trn(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
-    sink.records(Numbering::Lines, (text.len() / 150) as u64)?;
-    let mut values = Vec::new();
-    let is_cut = lines::is_cut(text);
-    let mut patrons = lines(text).filter(|(_, line)| !line.trim().is_empty()).skip(1).peekable();
-    while let Some((number, line)) = patrons.next() {
-        values.clear();
-        values.extend(line.split(PIPE).take(MOST_VALUES + 1).map(str::trim));
-        let cut = (is_cut && patrons.peek().is_none()).then(|| lines::CUT.to_owned());
-        match why_damaged(&values).or(cut) {
-            Some(why) => sink.damaged(number, why)?,
-            None => put_values(number, &values, sink)?,
+pub(crate) fn read_trn(text: &mut Text<'_>, sink: &mut dyn Sink) -> Result<(), Ended> {
+    sink.records(Numbering::Lines, text.bytes() / LIKELY_BYTES)?;
+    let mut is_first = true;
+    each_line(text, |number, line, is_cut| {
+        if line.trim().is_empty() || std::mem::replace(&mut is_first, false) {
+            return Ok(());
         }
-    }
-    Ok(())
+        let values: Vec<&str> = line.split(PIPE).take(MOST_VALUES + 1).map(str::trim).collect();
+        let cut = is_cut.then(|| lines::CUT.to_owned());
+        match why_damaged(&values).or(cut) {
+            Some(why) => sink.damaged(number, why),
+            None => put_values(number, &values, sink),
+        }
+    })
 }
 
 /// What is wrong with a line of a TRN file, if anything is.

@@ -6,7 +6,7 @@ use model::record::RecordField;
 /// Why reading ends before the end of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ended {
-    /// The sink takes no more, and knows why.
+    /// The sink takes no more, or no more of the text can be had: whichever it was knows why.
     Refused,
     /// Nothing of the file can be used; what is wrong with it.
     Damaged(String),

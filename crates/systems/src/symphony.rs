@@ -8,9 +8,10 @@
 //! that has no tag is not read, nor one that says the same twice, nor one with parts other than `|a`.
 
 use crate::parts::city::{City, part_of};
-use crate::parts::lines::{self, lines};
+use crate::parts::lines::{self, HeldLines, each_line};
 use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
+use crate::text::Text;
 use model::field::ListField;
 use model::place::Numbering;
 use model::record::{AddressPart, NotePart, RecordKey, StatisticPart};
@@ -28,7 +29,7 @@ const MOST_LINES: usize = 200;
 /// Letters of a tag.
 const MOST_LETTERS: usize = 40;
 /// Bytes of a user, to guess how many there are.
-const LIKELY_BYTES: usize = 700;
+const LIKELY_BYTES: u64 = 700;
 
 /// A tag that means something here.
 struct Known {
@@ -163,19 +164,36 @@ pub(crate) fn sniff(head: &[u8]) -> bool {
 }
 
 /// Reads a file.
-pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
-    sink.records(Numbering::Lines, (text.len() / LIKELY_BYTES) as u64)?;
-    let mut user = User::default();
-    for (number, line) in lines(text) {
+pub(crate) fn read(text: &mut Text<'_>, sink: &mut dyn Sink) -> Result<(), Ended> {
+    sink.records(Numbering::Lines, text.bytes() / LIKELY_BYTES)?;
+    let (mut boundary, mut is_cut) = (0, false);
+    // One more than a user may have.
+    let mut lines = HeldLines::up_to(MOST_LINES + 1);
+    each_line(text, |number, line, cut| {
         let line = line.trim();
-        if line == BOUNDARY {
-            user.put(sink)?;
-            user.begin(number);
-        } else if !line.is_empty() {
-            user.take(number, line);
+        if line.is_empty() {
+            return Ok(());
         }
+        is_cut = cut;
+        if line == BOUNDARY {
+            put_user(boundary, &lines, false, sink)?;
+            lines.clear();
+            boundary = number;
+        } else {
+            lines.push(number, line);
+        }
+        Ok(())
+    })?;
+    put_user(boundary, &lines, is_cut, sink)
+}
+
+/// Gives the user behind the boundary in this line to a sink; the file may end in the middle of it.
+fn put_user(boundary: u32, lines: &HeldLines, is_cut: bool, sink: &mut dyn Sink) -> Result<(), Ended> {
+    let mut user = User { number: boundary, ..User::default() };
+    for (number, line) in lines.lines() {
+        user.take(number, line);
     }
-    if lines::is_cut(text) {
+    if is_cut {
         user.cut();
     }
     user.put(sink)
@@ -206,15 +224,6 @@ struct Value<'a> {
 }
 
 impl<'a> User<'a> {
-    fn begin(&mut self, number: u32) {
-        self.number = number;
-        self.lines = 0;
-        self.values.clear();
-        self.block = None;
-        self.blocks.clear();
-        self.damage = None;
-    }
-
     /// Takes one of its lines; behind a line that is wrong, the others may mean anything.
     fn take(&mut self, number: u32, line: &'a str) {
         if self.damage.is_none() {

@@ -1,6 +1,7 @@
 //! The table of systems. A further one is a file and its entry here.
 
 use crate::sink::{Ended, Sink};
+use crate::text::{Text, WholeText};
 use crate::{aleph, alma, evergreen, folio, horizon, koha, polaris, sierra, symphony, voyager};
 use std::borrow::Cow;
 
@@ -14,7 +15,17 @@ pub struct System {
     /// Whether a file is one of its, by how it begins: columns and keys are ASCII in every encoding.
     pub sniff: fn(&[u8]) -> bool,
     /// Reads all of its patrons.
-    pub read: fn(&str, &mut dyn Sink) -> Result<(), Ended>,
+    pub read: fn(&mut Text<'_>, &mut dyn Sink) -> Result<(), Ended>,
+}
+
+impl System {
+    /// Reads all patrons of a text that is at hand as a whole.
+    ///
+    /// # Errors
+    /// When nothing of the text can be used, or the sink takes no more.
+    pub fn read_whole(&self, text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
+        (self.read)(&mut Text::new(&mut WholeText::new(text), text.len() as u64), sink)
+    }
 }
 
 /// All systems whose files are read; the first whose sniff says yes reads a file.

@@ -5,9 +5,10 @@
 //! different groups, that is for the library's order of groups to say, or for a person to settle. An address of type 3 is
 //! an e-mail address.
 
-use crate::parts::lines::{self, Line, lines};
+use crate::parts::lines::{self, Line, each_line};
 use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
+use crate::text::Text;
 use model::field::ListField;
 use model::place::Numbering;
 use model::record::{AddressPart, EmailPart, IdentifierPart, NotePart, RecordKey, StatisticPart};
@@ -174,23 +175,23 @@ fn is_patron(line: &[u8]) -> bool {
 }
 
 /// Reads a file.
-pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
+pub(crate) fn read(text: &mut Text<'_>, sink: &mut dyn Sink) -> Result<(), Ended> {
     let names = AddressNames::new();
-    let likely = text.len() / (BASE + 2 * ADDRESS);
-    sink.records(Numbering::Lines, likely as u64)?;
+    let likely = text.bytes() / (BASE + 2 * ADDRESS) as u64;
+    sink.records(Numbering::Lines, likely)?;
     let mut places = Vec::new();
-    let is_cut = lines::is_cut(text);
-    let mut patrons = lines(text).filter(|(_, line)| !line.trim().is_empty()).peekable();
-    while let Some((number, line)) = patrons.next() {
+    each_line(text, |number, line, is_cut| {
+        if line.trim().is_empty() {
+            return Ok(());
+        }
         let line = Line::new(line, &mut places);
         // A line of the right length may have lost its notes.
-        let has_end = if is_cut && patrons.peek().is_none() { Err(lines::CUT.to_owned()) } else { Ok(()) };
+        let has_end = if is_cut { Err(lines::CUT.to_owned()) } else { Ok(()) };
         match addresses_of(line).and_then(|addresses| has_end.map(|()| addresses)) {
-            Ok(addresses) => put_patron(number, line, addresses, &names, sink)?,
-            Err(why) => sink.damaged(number, why)?,
+            Ok(addresses) => put_patron(number, line, addresses, &names, sink),
+            Err(why) => sink.damaged(number, why),
         }
-    }
-    Ok(())
+    })
 }
 
 impl<'a> Line<'a> {

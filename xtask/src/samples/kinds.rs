@@ -206,7 +206,7 @@ mod tests {
             let system = systems::recognise(&bytes).unwrap();
             assert_eq!(system.name, kind.name);
             let mut count = Count::default();
-            (system.read)(std::str::from_utf8(&bytes).unwrap(), &mut count).unwrap();
+            system.read_whole(std::str::from_utf8(&bytes).unwrap(), &mut count).unwrap();
             assert_eq!((count.records, count.damaged), (50, 0), "{}", kind.name);
             assert!(count.values >= 50 * 5, "{}: {count:?}", kind.name);
         }

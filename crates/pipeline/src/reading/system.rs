@@ -22,7 +22,7 @@ pub(super) fn read(system: &System, input: Input<'_>, collector: &mut Collector<
         most_names,
         refused: None,
     };
-    let ended = (system.read)(&text, &mut taker);
+    let ended = system.read_whole(&text, &mut taker);
     let Taker { collector, damaged, left_behind, passwords, refused, .. } = taker;
     match ended {
         Ok(()) => {}

@@ -9,7 +9,7 @@ pub(crate) fn run(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     for system in SYSTEMS {
         // Whether it can be used is not the question.
-        drop((system.read)(&text, &mut Rising::default()));
+        drop(system.read_whole(&text, &mut Rising::default()));
     }
 }
 

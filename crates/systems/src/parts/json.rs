@@ -4,77 +4,150 @@
 
 use crate::parts::tree::Node;
 use crate::sink::{Ended, Sink};
+use crate::text::Text;
 use model::place::Numbering;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-pub(crate) const NO_LIST: &str = "it has no list of users";
+const NO_LIST: &str = "it has no list of users";
+const LIST_NOT_CLOSED: &str = "its list of users is never closed: a bracket is missing, or the end of the file";
+const USER_NOT_CLOSED: &str = "its last user is never closed: a bracket is missing, or the end of the file";
 
-/// A user as the file has it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct User<'a> {
-    /// Where it begins.
-    at: usize,
-    text: &'a str,
+/// Hands the text of every user of a list to `put`, with its number: the list under a key, or the one that the file is.
+pub(crate) fn each_of_list(
+    text: &mut Text<'_>,
+    key: &str,
+    sink: &mut dyn Sink,
+    put: impl FnMut(u32, &str, &mut dyn Sink) -> Result<(), Ended>,
+) -> Result<(), Ended> {
+    each_user(text, Some(key), sink, put)
 }
 
-/// Every user of a list, good or not, by where its brackets are: the list under a key, or the one that the file is. Where
-/// a bracket is never closed, nobody knows whom it has swallowed.
-pub(crate) fn list_of<'a>(text: &'a str, key: &str) -> Result<Vec<User<'a>>, &'static str> {
-    const NOT_CLOSED: &str = "its list of users is never closed: a bracket is missing, or the end of the file";
-    let mut at = list_begins(text, key).ok_or(NO_LIST)?;
-    let mut users = Vec::new();
+/// The same, and where a file has no list, of every user of those that it has one behind the other; most have one.
+pub(crate) fn each_of_list_or_alone(
+    text: &mut Text<'_>,
+    key: &str,
+    sink: &mut dyn Sink,
+    put: impl FnMut(u32, &str, &mut dyn Sink) -> Result<(), Ended>,
+) -> Result<(), Ended> {
+    let has_list = pass_to_list(text, key)?.is_some();
+    text.rewind()?;
+    each_user(text, has_list.then_some(key), sink, put)
+}
+
+/// Looks at the text twice: how users are numbered is said before the first of them.
+fn each_user(
+    text: &mut Text<'_>,
+    list: Option<&str>,
+    sink: &mut dyn Sink,
+    mut put: impl FnMut(u32, &str, &mut dyn Sink) -> Result<(), Ended>,
+) -> Result<(), Ended> {
+    let (mut users, mut last, mut by_line) = (0_u64, 0, true);
+    walk(text, list, |line, _| {
+        by_line &= line > last;
+        (users, last) = (users + 1, line);
+        Ok(())
+    })?;
+    text.rewind()?;
+    sink.records(if by_line { Numbering::Lines } else { Numbering::Records }, users)?;
+    let mut number = 0_u32;
+    walk(text, list, |line, user| {
+        number = number.saturating_add(1);
+        put(if by_line { line } else { number }, user, &mut *sink)
+    })
+}
+
+/// Hands the text of every user to `take`, good or not, by where its brackets are, with the line in which it begins.
+/// Where a bracket is never closed, nobody knows whom it has swallowed.
+fn walk(
+    text: &mut Text<'_>,
+    list: Option<&str>,
+    mut take: impl FnMut(u32, &str) -> Result<(), Ended>,
+) -> Result<(), Ended> {
+    let damaged = |why: &str| Ended::Damaged(why.to_owned());
+    let mut line = 1;
+    let not_closed = match list {
+        Some(key) => {
+            line = pass_to_list(text, key)?.ok_or_else(|| damaged(NO_LIST))?;
+            LIST_NOT_CLOSED
+        }
+        None => USER_NOT_CLOSED,
+    };
     loop {
-        at = behind_space(text, at);
-        match text.as_bytes().get(at).ok_or(NOT_CLOSED)? {
-            b']' => return Ok(users),
-            b',' => at += 1,
-            _ => {
-                let end = value_ends(text, at).ok_or(NOT_CLOSED)?;
-                users.push(User { at, text: &text[at..end] });
-                at = end;
-            }
+        let space = behind_space(text.rest(), 0);
+        line = pass(text, space, line);
+        match (text.rest().as_bytes().first().copied(), list) {
+            (None, None) if text.is_over() => return Ok(()),
+            (None, Some(_)) if text.is_over() => return Err(damaged(not_closed)),
+            (None, _) => text.more()?,
+            (Some(b']'), Some(_)) => return Ok(()),
+            (Some(b','), Some(_)) => text.pass(1),
+            (Some(_), _) => match value_ends(text.rest(), 0) {
+                Some(0) => return Err(damaged(not_closed)),
+                Some(end) => {
+                    take(line, &text.rest()[..end])?;
+                    line = pass(text, end, line);
+                }
+                None if text.is_over() => return Err(damaged(not_closed)),
+                None => text.more()?,
+            },
         }
     }
 }
 
-/// Every user of a file that has no list, only users one behind the other; most have one.
-pub(crate) fn users_alone(text: &str) -> Result<Vec<User<'_>>, &'static str> {
-    let mut users = Vec::new();
-    let mut at = behind_space(text, 0);
-    while at < text.len() {
-        let end = value_ends(text, at).filter(|end| *end > at);
-        let end = end.ok_or("its last user is never closed: a bracket is missing, or the end of the file")?;
-        users.push(User { at, text: &text[at..end] });
-        at = behind_space(text, end);
-    }
-    Ok(users)
+/// Passes so many bytes, which begin in a line; gives the line in which they end.
+fn pass(text: &mut Text<'_>, bytes: usize, line: u32) -> u32 {
+    let ends = memchr::memchr_iter(b'\n', &text.rest().as_bytes()[..bytes]).count();
+    text.pass(bytes);
+    line.saturating_add(u32::try_from(ends).unwrap_or(u32::MAX))
 }
 
-/// Behind the bracket that opens the list of users.
-fn list_begins(text: &str, wanted: &str) -> Option<usize> {
+/// Passes what stands before the first user of a list; gives the line of its bracket, or none where there is no list.
+fn pass_to_list(text: &mut Text<'_>, key: &str) -> Result<Option<u32>, Ended> {
+    loop {
+        match list_begins(text.rest(), key) {
+            Some(List::Behind(bytes)) => return Ok(Some(pass(text, bytes, 1))),
+            Some(List::Nowhere) => return Ok(None),
+            None if text.is_over() => return Ok(None),
+            None => text.more()?,
+        }
+    }
+}
+
+/// Where the list of users begins.
+enum List {
+    /// Behind so many bytes, the last of which is its bracket.
+    Behind(usize),
+    Nowhere,
+}
+
+/// Where the list under a key begins, or the one that a file is; none where the text ends before that shows.
+fn list_begins(text: &str, wanted: &str) -> Option<List> {
     let bytes = text.as_bytes();
     let mut at = behind_space(text, 0);
-    match bytes.get(at) {
-        Some(b'[') => return Some(at + 1),
-        Some(b'{') => at += 1,
-        _ => return None,
+    match bytes.get(at)? {
+        b'[' => return Some(List::Behind(at + 1)),
+        b'{' => at += 1,
+        _ => return Some(List::Nowhere),
     }
     loop {
         at = behind_space(text, at);
-        if bytes.get(at) == Some(&b',') {
+        if *bytes.get(at)? == b',' {
             at = behind_space(text, at + 1);
         }
-        let key_ends = value_ends(text, at).filter(|_| bytes.get(at) == Some(&b'"'))?;
+        if *bytes.get(at)? != b'"' {
+            return Some(List::Nowhere);
+        }
+        let key_ends = value_ends(text, at)?;
         let key = &text[at..key_ends];
         at = behind_space(text, key_ends);
-        if bytes.get(at) != Some(&b':') {
-            return None;
+        if *bytes.get(at)? != b':' {
+            return Some(List::Nowhere);
         }
         at = behind_space(text, at + 1);
         let is_wanted = key.trim_matches('"') == wanted;
-        if is_wanted && bytes.get(at) == Some(&b'[') {
-            return Some(at + 1);
+        if is_wanted && *bytes.get(at)? == b'[' {
+            return Some(List::Behind(at + 1));
         }
         at = value_ends(text, at)?;
     }
@@ -119,40 +192,6 @@ fn string_ends(bytes: &[u8], begin: usize) -> Option<usize> {
         }
         at += 2;
     }
-}
-
-/// The lines in which users begin, unless two begin in one.
-fn lines_of(text: &str, users: &[User<'_>]) -> Option<Vec<u32>> {
-    let bytes = text.as_bytes();
-    let (mut line, mut from) = (1_u32, 0);
-    let mut lines: Vec<u32> = Vec::with_capacity(users.len());
-    for user in users {
-        let ends = memchr::memchr_iter(b'\n', &bytes[from..user.at]).count();
-        (line, from) = (line.saturating_add(u32::try_from(ends).ok()?), user.at);
-        if lines.last().is_some_and(|last| *last >= line) {
-            return None;
-        }
-        lines.push(line);
-    }
-    Some(lines)
-}
-
-/// Hands the text of every user to `put`, with its number.
-pub(crate) fn each_user(
-    text: &str,
-    users: &[User<'_>],
-    sink: &mut dyn Sink,
-    mut put: impl FnMut(u32, &str, &mut dyn Sink) -> Result<(), Ended>,
-) -> Result<(), Ended> {
-    let numbers = lines_of(text, users);
-    let numbered = if numbers.is_some() { Numbering::Lines } else { Numbering::Records };
-    sink.records(numbered, users.len() as u64)?;
-    for (index, user) in users.iter().enumerate() {
-        let by_line = numbers.as_ref().and_then(|numbers| numbers.get(index).copied());
-        let number = by_line.unwrap_or_else(|| u32::try_from(index).unwrap_or(u32::MAX - 1) + 1);
-        put(number, user.text, &mut *sink)?;
-    }
-    Ok(())
 }
 
 /// The JSON of a user, or why it is none.

@@ -2,6 +2,7 @@
 //!
 //! Nothing in here knows a library system.
 
+pub(crate) mod bytes;
 pub(crate) mod city;
 pub(crate) mod countries;
 pub(crate) mod dates;

@@ -4,6 +4,8 @@
 //! mark that never closes takes no other patron with it.
 
 use crate::parts::lines;
+use crate::sink::Ended;
+use crate::text::Text;
 use std::borrow::Cow;
 
 /// Line ends in one value; more are a mark that was never closed.
@@ -17,13 +19,22 @@ const TEXT_BEHIND: &str = "in this line, text follows a closing quotation mark";
 /// The separators that systems write.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// The rows of a text.
+/// The rows of a text that is at hand.
 pub(crate) struct Table<'a> {
     text: &'a str,
     at: usize,
     line: u32,
     delimiter: u8,
+    /// Whether more text may come behind this one, so that what ends with it may not be all of a row.
+    is_open: bool,
     fields: Vec<Cow<'a, str>>,
+}
+
+/// Why a row cannot be taken apart.
+enum Fault {
+    Damaged(&'static str),
+    /// More text is to come, and decides.
+    Unfinished,
 }
 
 /// A row.
@@ -56,34 +67,39 @@ impl Row<'_, '_> {
 impl<'a> Table<'a> {
     /// The rows of a text.
     pub(crate) fn new(text: &'a str, delimiter: u8) -> Self {
-        Table { text, at: 0, line: 1, delimiter, fields: Vec::new() }
+        Table { text, at: 0, line: 1, delimiter, is_open: false, fields: Vec::new() }
     }
 
-    /// The next row; empty lines are none.
+    /// The next row that is all there; empty lines are none.
     pub(crate) fn next_row(&mut self) -> Option<Row<'_, 'a>> {
         self.pass_line_ends();
-        if self.rest().is_empty() {
+        if self.rest().is_empty() || self.may_be_half_a_line_end() {
             return None;
         }
         let (begin, line) = (self.at, self.line);
         self.fields.clear();
         let fields = match self.take_fields() {
             Ok(()) => Ok(self.fields.as_slice()),
-            Err(why) => {
+            Err(fault) => {
                 (self.at, self.line) = (begin, line);
-                self.at += line_length(self.rest());
-                Err(why)
+                let length = line_length(self.rest());
+                match fault {
+                    Fault::Damaged(why) if length < self.rest().len() || !self.is_open => {
+                        self.at += length;
+                        Err(why)
+                    }
+                    Fault::Damaged(_) | Fault::Unfinished => return None,
+                }
             }
         };
-        let is_cut = self.rest().is_empty() && lines::is_cut(self.text);
+        let is_cut = self.ends_in_the_middle(begin);
         Some(Row { line, fields, is_cut })
     }
 
-    /// How many rows there are in all if the rest is like the beginning; only for showing how much is left.
-    pub(crate) fn likely_rows(&self) -> u64 {
-        let head = &self.text.as_bytes()[..self.text.len().min(1 << 16)];
-        let lines = memchr::memchr_iter(b'\n', head).count().max(1);
-        (self.text.len() / (head.len() / lines).max(1)) as u64
+    /// Whether the text ends in the middle of the row that begins there: the lines before have an end.
+    fn ends_in_the_middle(&self, begin: usize) -> bool {
+        let is_last = !self.is_open && self.rest().is_empty() && self.line > 1;
+        is_last && self.text[begin..].rsplit(['\n', '\r']).next().is_some_and(lines::is_begun)
     }
 
     fn rest(&self) -> &'a str {
@@ -95,6 +111,7 @@ impl<'a> Table<'a> {
         loop {
             let length = match self.rest().as_bytes() {
                 [b'\r', b'\n', ..] => 2,
+                [b'\r'] if self.is_open => return,
                 [b'\n' | b'\r', ..] => 1,
                 _ => return,
             };
@@ -103,14 +120,21 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn take_fields(&mut self) -> Result<(), &'static str> {
+    /// Whether only a CR is left, behind which an LF may come.
+    fn may_be_half_a_line_end(&self) -> bool {
+        self.is_open && self.rest() == "\r"
+    }
+
+    fn take_fields(&mut self) -> Result<(), Fault> {
         loop {
             let field = if self.rest().starts_with('"') { self.quoted()? } else { self.bare() };
             self.fields.push(field);
             match self.rest().as_bytes().first() {
                 Some(byte) if *byte == self.delimiter => self.at += 1,
-                Some(b'\n' | b'\r') | None => return Ok(()),
-                Some(_) => return Err(TEXT_BEHIND),
+                Some(b'\n' | b'\r') => return Ok(()),
+                Some(_) => return Err(Fault::Damaged(TEXT_BEHIND)),
+                None if self.is_open => return Err(Fault::Unfinished),
+                None => return Ok(()),
             }
         }
     }
@@ -122,26 +146,94 @@ impl<'a> Table<'a> {
         Cow::Borrowed(&rest[..end])
     }
 
-    fn quoted(&mut self) -> Result<Cow<'a, str>, &'static str> {
+    fn quoted(&mut self) -> Result<Cow<'a, str>, Fault> {
         let inner = &self.rest()[1..];
         let within = &inner.as_bytes()[..inner.len().min(MOST_BYTES)];
+        let may_go_on = self.is_open && inner.len() < MOST_BYTES;
         let mut from = 0;
         let close = loop {
-            let found = memchr::memchr(b'"', &within[from..]).ok_or(NOT_CLOSED)?;
+            let Some(found) = memchr::memchr(b'"', &within[from..]) else {
+                return Err(if may_go_on { Fault::Unfinished } else { Fault::Damaged(NOT_CLOSED) });
+            };
             let mark = from + found;
-            if within.get(mark + 1) != Some(&b'"') {
-                break mark;
+            match within.get(mark + 1) {
+                Some(b'"') => from = mark + 2,
+                None if may_go_on => return Err(Fault::Unfinished),
+                Some(_) | None => break mark,
             }
-            from = mark + 2;
         };
         let raw = &inner[..close];
         let ends = line_ends(raw);
         if ends > MOST_LINE_ENDS {
-            return Err(NOT_CLOSED);
+            return Err(Fault::Damaged(NOT_CLOSED));
         }
         self.at += close + 2;
         self.line += ends;
         Ok(if raw.contains("\"\"") { Cow::Owned(raw.replace("\"\"", "\"")) } else { Cow::Borrowed(raw) })
+    }
+}
+
+/// The rows of a file.
+pub(crate) struct Rows<'t, 's> {
+    text: &'t mut Text<'s>,
+    delimiter: u8,
+    line: u32,
+}
+
+impl<'t, 's> Rows<'t, 's> {
+    /// The rows of a file from where it stands, which is in its first line.
+    pub(crate) fn new(text: &'t mut Text<'s>, delimiter: u8) -> Self {
+        Rows { text, delimiter, line: 1 }
+    }
+
+    /// How many rows there are in all if the rest is like the beginning; only for showing how much is left.
+    pub(crate) fn likely(&mut self) -> Result<u64, Ended> {
+        if self.text.rest().is_empty() && !self.text.is_over() {
+            self.text.more()?;
+        }
+        let rest = self.text.rest().as_bytes();
+        let head = &rest[..rest.len().min(1 << 16)];
+        let lines = memchr::memchr_iter(b'\n', head).count().max(1);
+        Ok(self.text.bytes() / (head.len() / lines).max(1) as u64)
+    }
+
+    /// The names of the columns, which a file begins with; `None` where there is no such line.
+    pub(crate) fn header(&mut self) -> Result<Option<Vec<String>>, Ended> {
+        let mut names: Option<Vec<String>> = None;
+        self.take(|row| {
+            let fields = row.fields.ok().filter(|fields| fields.len() <= MOST_COLUMNS);
+            names = fields.map(|fields| fields.iter().map(|name| column_name(name)).collect());
+            Ok(false)
+        })?;
+        Ok(names)
+    }
+
+    /// Hands every row to `put`.
+    pub(crate) fn each(&mut self, mut put: impl FnMut(Row<'_, '_>) -> Result<(), Ended>) -> Result<(), Ended> {
+        self.take(|row| put(row).map(|()| true))
+    }
+
+    /// Hands rows to `take` until it says that it has enough.
+    fn take(&mut self, mut take: impl FnMut(Row<'_, '_>) -> Result<bool, Ended>) -> Result<(), Ended> {
+        loop {
+            let is_over = self.text.is_over();
+            let mut wants_more = true;
+            let (at, line) = {
+                let mut table = Table::new(self.text.rest(), self.delimiter);
+                (table.line, table.is_open) = (self.line, !is_over);
+                while wants_more {
+                    let Some(row) = table.next_row() else { break };
+                    wants_more = take(row)?;
+                }
+                (table.at, table.line)
+            };
+            self.text.pass(at);
+            self.line = line;
+            if is_over || !wants_more {
+                return Ok(());
+            }
+            self.text.more()?;
+        }
     }
 }
 
@@ -156,8 +248,16 @@ fn line_ends(text: &str) -> u32 {
     memchr::memchr2_iter(b'\n', b'\r', bytes).filter(is_end).count().try_into().unwrap_or(u32::MAX)
 }
 
-/// The separator of a table whose first line names its columns, where these names are all among them.
-pub(crate) fn delimiter_of(text: &str, required: &[&str]) -> Option<u8> {
+/// The separator of a file that begins with a line which names its columns, where these names are all among them.
+pub(crate) fn delimiter_in(text: &mut Text<'_>, required: &[&str]) -> Result<Option<u8>, Ended> {
+    while line_length(text.rest()) == text.rest().len() && !text.is_over() {
+        text.more()?;
+    }
+    Ok(delimiter_of(text.rest(), required))
+}
+
+/// The same of a text that is at hand.
+fn delimiter_of(text: &str, required: &[&str]) -> Option<u8> {
     let line = &text[..line_length(text)];
     DELIMITERS.into_iter().find(|delimiter| {
         let names: Vec<String> = line.split(char::from(*delimiter)).map(column_name).collect();
@@ -167,12 +267,6 @@ pub(crate) fn delimiter_of(text: &str, required: &[&str]) -> Option<u8> {
 
 /// Columns of one table; more than any system writes.
 const MOST_COLUMNS: usize = 1_000;
-
-/// The names of the columns, which a text begins with; `None` where there is no such line.
-pub(crate) fn header(rows: &mut Table<'_>) -> Option<Vec<String>> {
-    let fields = rows.next_row()?.fields.ok()?;
-    (fields.len() <= MOST_COLUMNS).then(|| fields.iter().map(|name| column_name(name)).collect())
-}
 
 /// Whether a file begins with a line that names all these columns.
 pub(crate) fn names_columns(head: &[u8], required: &[&str]) -> bool {

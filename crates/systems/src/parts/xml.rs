@@ -5,15 +5,16 @@
 //! no entities of its own and nothing to fetch. A fault that leaves the elements in order, such as an `&` that is none,
 //! costs its record; where they are not in order, nobody knows where a record ends.
 
+use crate::parts::bytes::Bytes;
 use crate::parts::tree::Node;
 use crate::sink::{Ended, Sink};
+use crate::text::Text;
 use model::place::Numbering;
 use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::{Namespace, ResolveResult};
 use quick_xml::{NsReader, XmlVersion};
-use std::borrow::Cow;
 
 /// Elements in each other in one record; Alma has five.
 const MOST_DEPTH: usize = 32;
@@ -62,106 +63,140 @@ pub fn declared_encoding(bytes: &[u8]) -> Option<&str> {
 }
 
 /// Hands every record of a file to `put`, with its number; those that are damaged go to the sink. A record is known by
-/// the line in which it begins, or by its number where a line has several.
+/// the line in which it begins, or by its number where a line has several: so the file is gone through before, which also
+/// shows whether anything of it can be used.
 pub(crate) fn read_records(
-    text: &str,
+    text: &mut Text<'_>,
     element: &str,
     sink: &mut dyn Sink,
-    mut put: impl FnMut(u32, &Node<'_>, &mut dyn Sink) -> Result<(), Ended>,
+    mut put: impl FnMut(u32, &Node<'static>, &mut dyn Sink) -> Result<(), Ended>,
 ) -> Result<(), Ended> {
-    // Places are counted without the mark.
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let lines = lines_of(text, element).map_err(Ended::Damaged)?;
-    if lines.is_empty() {
+    let (records, by_line) = count(text, element)?;
+    if records == 0 {
         return Err(Ended::Damaged(format!("it has no element \"{element}\"")));
     }
-    let by_line = lines.is_sorted_by(|before, after| before < after);
-    sink.records(if by_line { Numbering::Lines } else { Numbering::Records }, lines.len() as u64)?;
-    let mut records = Records::new(text, element);
-    for (number, line) in (1..).zip(lines) {
+    sink.records(if by_line { Numbering::Lines } else { Numbering::Records }, records)?;
+    text.rewind()?;
+    let mut records = Records::new(text, element)?;
+    let mut number = 0_u32;
+    while let Some((line, record)) = records.next_tree()? {
+        number = number.saturating_add(1);
         let number = if by_line { line } else { number };
-        match records.next_tree().map_err(Ended::Damaged)? {
-            Some(Ok(record)) => put(number, &record, &mut *sink)?,
-            Some(Err(why)) => sink.damaged(number, why)?,
-            None => return Ok(()),
+        match record {
+            Ok(record) => put(number, &record, &mut *sink)?,
+            Err(why) => sink.damaged(number, why)?,
         }
     }
     Ok(())
 }
 
-/// The line in which each record begins; or what is wrong with the file, so that nothing of it can be used.
-fn lines_of(text: &str, element: &str) -> Result<Vec<u32>, String> {
-    let mut records = Records::new(text, element);
-    let mut lines = Vec::new();
-    while let Some(start) = records.next_start()? {
-        lines.push(records.line_of(start.at));
-        records.pass(records.depth - 1)?;
+/// How many records there are, and whether each begins in a line of its own; or what is wrong with the file, so that
+/// nothing of it can be used.
+fn count(text: &mut Text<'_>, element: &str) -> Result<(u64, bool), Ended> {
+    let mut records = Records::new(text, element)?;
+    records.keeps_text = false;
+    let (mut many, mut last, mut by_line) = (0, 0, true);
+    while let Some(line) = records.pass_next()? {
+        by_line &= line > last;
+        (many, last) = (many + 1, line);
     }
-    Ok(lines)
+    Ok((many, by_line))
 }
 
 /// What comes next in a document.
-enum Token<'a> {
-    Start(Start<'a>),
+enum Token {
+    Start(Start),
     End,
-    Text(Cow<'a, str>),
+    Text(String),
     /// What is wrong at this place, where that leaves the elements in order.
     Fault(String),
     Over,
 }
 
 /// An element begins.
-struct Start<'a> {
-    /// The byte at which it does.
-    at: usize,
-    /// The local name, if it is of the root's namespace; otherwise the name with its prefix.
-    name: &'a str,
+struct Start {
+    /// The line in which it does.
+    line: u32,
+    /// Whether it is of the root's namespace.
     is_own: bool,
-    tag: BytesStart<'a>,
+    tag: BytesStart<'static>,
 }
 
+impl Start {
+    /// The local name, if it is of the root's namespace; otherwise the name with its prefix.
+    fn name(&self) -> &str {
+        let name = self.tag.name().0;
+        let local = name.split_once(':').map_or(name, |(_, local)| local);
+        if self.is_own { local } else { name }
+    }
+}
+
+/// The line in which a record begins, and its tree or what is wrong with it.
+type Record = (u32, Result<Node<'static>, String>);
+
 /// The records of a document.
-struct Records<'a, 'e> {
-    text: &'a str,
+struct Records<'t, 's, 'e> {
     /// What the element of a record is called.
     element: &'e str,
-    reader: NsReader<&'a [u8]>,
+    reader: NsReader<Bytes<'t, 's>>,
+    /// What the reader has come upon last.
+    buffer: Vec<u8>,
     /// The namespace of the root, once that has begun.
     namespace: Option<Option<String>>,
     /// How many elements are open.
     depth: usize,
-    /// The byte up to which lines were counted, and its line.
-    counted: (usize, u32),
+    /// Whether anybody wants the text of elements.
+    keeps_text: bool,
 }
 
-impl<'a, 'e> Records<'a, 'e> {
-    fn new(text: &'a str, element: &'e str) -> Self {
-        let mut reader = NsReader::from_str(text);
+impl<'t, 's, 'e> Records<'t, 's, 'e> {
+    fn new(text: &'t mut Text<'s>, element: &'e str) -> Result<Self, Ended> {
+        // Places are counted without the mark.
+        text.pass_mark()?;
+        let mut reader = NsReader::from_reader(Bytes::new(text));
         reader.config_mut().expand_empty_elements = true;
-        Records { text, element, reader, namespace: None, depth: 0, counted: (0, 1) }
+        Ok(Records { element, reader, buffer: Vec::new(), namespace: None, depth: 0, keeps_text: true })
     }
 
-    /// The beginning of the next record, which lies in any elements but in no other record.
-    fn next_start(&mut self) -> Result<Option<Start<'a>>, String> {
-        loop {
-            match self.token()? {
-                Token::Start(start) if start.is_own && start.name == self.element => return Ok(Some(start)),
-                // Between records, nothing is looked at.
-                Token::Start(_) | Token::End | Token::Text(_) | Token::Fault(_) => {}
-                Token::Over => return Ok(None),
-            }
-        }
+    /// What an error ends: where the text could not be had, that is why, and nothing is wrong with the file.
+    fn ended(&mut self, why: String) -> Ended {
+        self.reader.get_mut().take_ended().unwrap_or(Ended::Damaged(why))
     }
 
-    /// The next record, or what is wrong with it.
-    fn next_tree(&mut self) -> Result<Option<Result<Node<'a>, String>>, String> {
+    /// Passes over the next record; gives its line.
+    fn pass_next(&mut self) -> Result<Option<u32>, Ended> {
+        let passed = self.next_start().and_then(|start| match start {
+            Some(start) => self.pass(self.depth - 1).map(|()| Some(start.line)),
+            None => Ok(None),
+        });
+        passed.map_err(|why| self.ended(why))
+    }
+
+    /// The next record.
+    fn next_tree(&mut self) -> Result<Option<Record>, Ended> {
+        self.take_next().map_err(|why| self.ended(why))
+    }
+
+    fn take_next(&mut self) -> Result<Option<Record>, String> {
         let Some(start) = self.next_start()? else { return Ok(None) };
         let outside = self.depth - 1;
         let read = self.tree(&start)?;
         if read.is_err() {
             self.pass(outside)?;
         }
-        Ok(Some(read))
+        Ok(Some((start.line, read)))
+    }
+
+    /// The beginning of the next record, which lies in any elements but in no other record.
+    fn next_start(&mut self) -> Result<Option<Start>, String> {
+        loop {
+            match self.token()? {
+                Token::Start(start) if start.is_own && start.name() == self.element => return Ok(Some(start)),
+                // Between records, nothing is looked at.
+                Token::Start(_) | Token::End | Token::Text(_) | Token::Fault(_) => {}
+                Token::Over => return Ok(None),
+            }
+        }
     }
 
     /// Passes over what is open deeper than this.
@@ -173,16 +208,16 @@ impl<'a, 'e> Records<'a, 'e> {
     }
 
     /// The element that has just begun.
-    fn tree(&mut self, start: &Start<'a>) -> Result<Result<Node<'a>, String>, String> {
+    fn tree(&mut self, start: &Start) -> Result<Result<Node<'static>, String>, String> {
         let mut nodes = 0;
         let mut open = Vec::new();
-        match self.node(start, &mut nodes) {
+        match node(start, &mut nodes) {
             Ok(root) => open.push(root),
             Err(why) => return Ok(Err(why)),
         }
         loop {
             match self.token()? {
-                Token::Start(start) => match self.node(&start, &mut nodes) {
+                Token::Start(start) => match node(&start, &mut nodes) {
                     Ok(_) if open.len() == MOST_DEPTH => {
                         return Ok(Err(format!("it has elements nested deeper than {MOST_DEPTH}")));
                     }
@@ -205,34 +240,12 @@ impl<'a, 'e> Records<'a, 'e> {
         }
     }
 
-    /// An element with its attributes, those of no namespace. `nodes` are counted.
-    fn node(&mut self, start: &Start<'a>, nodes: &mut usize) -> Result<Node<'a>, String> {
-        let mut node = Node::leaf(start.name, "");
-        for attribute in start.tag.attributes().take(MOST_ATTRIBUTES + 1) {
-            let attribute = attribute.map_err(|_| self.damaged_tag(start))?;
-            let name = attribute.key.0;
-            if name == "xmlns" || name.contains(':') {
-                continue;
-            }
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| self.damaged_tag(start))?;
-            node.children.push(Node::leaf(name.to_owned(), value.into_owned()));
-        }
-        *nodes += 1 + node.children.len();
-        if *nodes > MOST_NODES || node.children.len() > MOST_ATTRIBUTES {
-            return Err("it has more elements or attributes than any patron".to_owned());
-        }
-        Ok(node)
-    }
-
-    fn damaged_tag(&mut self, start: &Start<'a>) -> String {
-        format!("{} has a damaged tag: <{}>", self.line_name(start.at), shown(start.name))
-    }
-
     /// The next token; comments and instructions are none.
-    fn token(&mut self) -> Result<Token<'a>, String> {
+    fn token(&mut self) -> Result<Token, String> {
         loop {
-            let at = self.position();
-            let (namespace, event) = match self.reader.read_resolved_event() {
+            self.buffer.clear();
+            let line = self.reader.get_mut().begin_token();
+            let (namespace, event) = match self.reader.read_resolved_event_into(&mut self.buffer) {
                 Ok(read) => read,
                 Err(error) => return self.fault(&error),
             };
@@ -248,17 +261,22 @@ impl<'a, 'e> Records<'a, 'e> {
                     let of_root = self.namespace.get_or_insert_with(|| uri.map(str::to_owned));
                     let is_own = of_root.as_deref() == uri;
                     if is_behind {
-                        return Err(format!("it goes on behind the end of its XML, in {}", self.line_name(at)));
+                        return Err(format!("it goes on behind the end of its XML, in line {line}"));
                     }
-                    return Ok(Token::Start(self.start(at, tag, is_own)));
+                    self.depth += 1;
+                    return Ok(Token::Start(Start { line, is_own, tag: tag.into_owned() }));
                 }
                 Event::End(_) => {
                     self.depth = self.depth.saturating_sub(1);
                     return Ok(Token::End);
                 }
-                Event::Text(text) => return self.outside_is_blank(text.xml10_content(), at).map(Token::Text),
-                Event::CData(text) => return self.outside_is_blank(text.xml10_content(), at).map(Token::Text),
-                Event::GeneralRef(reference) => return Ok(self.reference(&reference, at)),
+                Event::Text(text) => {
+                    return text_token(&text.xml10_content(), self.depth, self.keeps_text, line);
+                }
+                Event::CData(text) => {
+                    return text_token(&text.xml10_content(), self.depth, self.keeps_text, line);
+                }
+                Event::GeneralRef(reference) => return Ok(of_reference(&reference, line)),
                 Event::DocType(_) => return Err(DOCTYPE.to_owned()),
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
                 Event::Eof if self.depth > 0 => return Err(CUT_OFF.to_owned()),
@@ -267,90 +285,87 @@ impl<'a, 'e> Records<'a, 'e> {
         }
     }
 
-    fn start(&mut self, at: usize, tag: BytesStart<'a>, is_own: bool) -> Start<'a> {
-        self.depth += 1;
-        let length = tag.name().0.len();
-        // Behind the bracket that it begins with.
-        let name = self.text.get(at + 1..at + 1 + length).unwrap_or_default();
-        let local = name.split_once(':').map_or(name, |(_, local)| local);
-        Start { at, name: if is_own { local } else { name }, is_own, tag }
-    }
-
-    fn outside_is_blank(&mut self, text: Cow<'a, str>, at: usize) -> Result<Cow<'a, str>, String> {
-        if self.depth == 0 && !text.trim().is_empty() {
-            return Err(format!("{} has text outside of every element", self.line_name(at)));
-        }
-        Ok(text)
-    }
-
-    /// A character by its number or one of the five names of XML; there are no others without a DOCTYPE.
-    fn reference(&mut self, reference: &BytesRef<'_>, at: usize) -> Token<'a> {
-        if let Ok(Some(c)) = reference.resolve_char_ref() {
-            return Token::Text(c.to_string().into());
-        }
-        let name: &str = reference;
-        if let Some(text) = resolve_xml_entity(name) {
-            return Token::Text(text.into());
-        }
-        let is_name = name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#');
-        Token::Fault(if is_name && !name.is_empty() {
-            format!("{} has &{name};, which is no character of XML", self.line_name(at))
-        } else {
-            self.bare_ampersand(at)
-        })
-    }
-
-    fn bare_ampersand(&mut self, at: usize) -> String {
-        format!("{} has an & that is not written as &amp;", self.line_name(at))
-    }
-
     /// What an error means: for one record, or for all that comes.
-    fn fault(&mut self, error: &Error) -> Result<Token<'a>, String> {
+    fn fault(&mut self, error: &Error) -> Result<Token, String> {
         let at = usize::try_from(self.reader.error_position()).unwrap_or(usize::MAX);
+        let line = self.reader.get_mut().line_of(at);
         if let Error::IllFormed(IllFormedError::UnclosedReference) = error {
-            return Ok(Token::Fault(self.bare_ampersand(at)));
+            return Ok(Token::Fault(bare_ampersand(line)));
         }
-        let line = self.line_name(at);
         Err(match error {
             Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
-                format!("{line} has </{}> where </{}> should be", shown(found), shown(expected))
+                format!("line {line} has </{}> where </{}> should be", shown(found), shown(expected))
             }
             Error::IllFormed(IllFormedError::UnmatchedEndTag(found)) => {
-                format!("{line} has </{}>, and nothing is open there", shown(found))
+                format!("line {line} has </{}>, and nothing is open there", shown(found))
             }
-            Error::Syntax(_) => format!("{line} has a tag or a comment that is never closed"),
+            Error::Syntax(_) => format!("line {line} has a tag or a comment that is never closed"),
             Error::Namespace(_) => {
-                format!("{} has namespaces that nobody can tell apart", self.line_name(self.position()))
+                let behind = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
+                let line = self.reader.get_mut().line_of(behind);
+                format!("line {line} has namespaces that nobody can tell apart")
             }
             Error::IllFormed(_) | Error::Io(_) | Error::InvalidAttr(_) | Error::Encoding(_) | Error::Escape(_) => {
-                format!("{line} is not written as XML")
+                format!("line {line} is not written as XML")
             }
         })
-    }
-
-    fn position(&self) -> usize {
-        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
-    }
-
-    fn line_name(&mut self, at: usize) -> String {
-        format!("line {}", self.line_of(at))
-    }
-
-    /// The line of a byte; counted on from the one before, so that a file of nothing but faults is read once.
-    fn line_of(&mut self, at: usize) -> u32 {
-        let at = at.min(self.text.len());
-        let (from, line) = if at < self.counted.0 { (0, 1) } else { self.counted };
-        let ends = memchr::memchr_iter(b'\n', &self.text.as_bytes()[from..at]).count();
-        self.counted = (at, line + u32::try_from(ends).unwrap_or(u32::MAX - line));
-        self.counted.1
     }
 }
 
-fn add_text<'a>(node: &mut Node<'a>, text: Cow<'a, str>) {
+/// An element with its attributes, those of no namespace. `nodes` are counted.
+fn node(start: &Start, nodes: &mut usize) -> Result<Node<'static>, String> {
+    let damaged_tag = || format!("line {} has a damaged tag: <{}>", start.line, shown(start.name()));
+    let mut node = Node::leaf(start.name().to_owned(), "");
+    for attribute in start.tag.attributes().take(MOST_ATTRIBUTES + 1) {
+        let attribute = attribute.map_err(|_| damaged_tag())?;
+        let name = attribute.key.0;
+        if name == "xmlns" || name.contains(':') {
+            continue;
+        }
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| damaged_tag())?;
+        node.children.push(Node::leaf(name.to_owned(), value.into_owned()));
+    }
+    *nodes += 1 + node.children.len();
+    if *nodes > MOST_NODES || node.children.len() > MOST_ATTRIBUTES {
+        return Err("it has more elements or attributes than any patron".to_owned());
+    }
+    Ok(node)
+}
+
+/// Text of an element; outside of every one, there is none.
+fn text_token(text: &str, depth: usize, keeps_text: bool, line: u32) -> Result<Token, String> {
+    if depth == 0 && !text.trim().is_empty() {
+        return Err(format!("line {line} has text outside of every element"));
+    }
+    Ok(Token::Text(if keeps_text { text.to_owned() } else { String::new() }))
+}
+
+/// A character by its number or one of the five names of XML; there are no others without a DOCTYPE.
+fn of_reference(reference: &BytesRef<'_>, line: u32) -> Token {
+    if let Ok(Some(c)) = reference.resolve_char_ref() {
+        return Token::Text(c.to_string());
+    }
+    let name: &str = reference;
+    if let Some(text) = resolve_xml_entity(name) {
+        return Token::Text(text.to_owned());
+    }
+    let is_name = name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#');
+    Token::Fault(if is_name && !name.is_empty() {
+        format!("line {line} has &{name};, which is no character of XML")
+    } else {
+        bare_ampersand(line)
+    })
+}
+
+fn bare_ampersand(line: u32) -> String {
+    format!("line {line} has an & that is not written as &amp;")
+}
+
+fn add_text(node: &mut Node<'static>, text: String) {
     if node.text.is_empty() {
         // Between the elements of a container there is nothing else.
         if !text.trim().is_empty() {
-            node.text = text;
+            node.text = text.into();
         }
     } else {
         node.text.to_mut().push_str(&text);

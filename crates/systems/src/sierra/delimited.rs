@@ -12,8 +12,9 @@ use super::codes;
 use crate::parts::city::{City, part_of};
 use crate::parts::dates;
 use crate::parts::slot::Slot;
-use crate::parts::table::{Row, Table};
+use crate::parts::table::{Row, Rows, Table};
 use crate::sink::{Ended, Sink};
+use crate::text::Text;
 use model::field::ListField;
 use model::place::Numbering;
 use model::record::{AddressPart, NotePart, RecordKey, StatisticPart};
@@ -107,13 +108,13 @@ fn is_date(text: &str) -> bool {
 }
 
 /// Reads a file. Its first line says how many columns it has.
-pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
-    let mut rows = Table::new(text, b',');
-    sink.records(Numbering::Lines, rows.likely_rows())?;
+pub(crate) fn read(text: &mut Text<'_>, sink: &mut dyn Sink) -> Result<(), Ended> {
+    let mut rows = Rows::new(text, b',');
+    sink.records(Numbering::Lines, rows.likely()?)?;
     let mut width = None;
-    while let Some(row) = rows.next_row() {
+    rows.each(|row| {
         if row.is_blank() {
-            continue;
+            return Ok(());
         }
         let of_row = row.fields.ok().map(<[_]>::len).filter(|columns| WIDTHS.contains(columns));
         width = width.or(of_row);
@@ -123,11 +124,11 @@ pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
                 for (text, (name, of)) in fields.iter().zip(&COLUMNS) {
                     put(name, *of, text.trim(), sink)?;
                 }
+                Ok(())
             }
-            Err(why) => sink.damaged(row.line, why)?,
+            Err(why) => sink.damaged(row.line, why),
         }
-    }
-    Ok(())
+    })
 }
 
 fn put(name: &str, of: Use, text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {

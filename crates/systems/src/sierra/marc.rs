@@ -11,13 +11,14 @@
 use super::address::{self, Which};
 use super::codes;
 use crate::parts::dates;
-use crate::parts::lines::Line;
+use crate::parts::lines::{Line, each_between};
 use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
+use crate::text::Text;
 use model::field::ListField;
 use model::place::Numbering;
 
-const END_OF_RECORD: char = '\u{1D}';
+const END_OF_RECORD: u8 = b'\x1D';
 const END_OF_FIELD: char = '\u{1E}';
 /// What every field begins with.
 const SUBFIELD_A: &str = "  \u{1F}a";
@@ -31,7 +32,7 @@ const ENTRY: usize = 12;
 /// Fields of one patron; load tables have some twenty.
 const MOST_FIELDS: usize = 100;
 /// Bytes of a record, to guess how many there are.
-const LIKELY_BYTES: usize = 500;
+const LIKELY_BYTES: u64 = 500;
 
 /// What is done with a field.
 #[derive(Debug, Clone, Copy)]
@@ -71,19 +72,21 @@ pub(crate) fn sniff(head: &[u8]) -> bool {
 }
 
 /// Reads a file.
-pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
-    sink.records(Numbering::Records, (text.len() / LIKELY_BYTES) as u64)?;
-    let mut places = Vec::new();
-    let records = text.split_inclusive(END_OF_RECORD).map(str::trim_start);
-    let records = records.filter(|record| !record.trim_end_matches(END_OF_RECORD).is_empty());
-    for (number, record) in (1..).zip(records) {
-        let whole = record.strip_suffix(END_OF_RECORD).ok_or_else(|| NO_END.to_owned());
-        match whole.and_then(|record| fields_of(Line::new(record, &mut places))) {
-            Ok(fields) => put(number, &fields, sink)?,
-            Err(why) => sink.damaged(number, why)?,
+pub(crate) fn read(text: &mut Text<'_>, sink: &mut dyn Sink) -> Result<(), Ended> {
+    sink.records(Numbering::Records, text.bytes() / LIKELY_BYTES)?;
+    let (mut number, mut places) = (0_u32, Vec::new());
+    each_between(text, END_OF_RECORD, |record, has_end| {
+        let record = record.trim_start();
+        if record.is_empty() {
+            return Ok(());
         }
-    }
-    Ok(())
+        number = number.saturating_add(1);
+        let whole = if has_end { Ok(record) } else { Err(NO_END.to_owned()) };
+        match whole.and_then(|record| fields_of(Line::new(record, &mut places))) {
+            Ok(fields) => put(number, &fields, sink),
+            Err(why) => sink.damaged(number, why),
+        }
+    })
 }
 
 /// A field: its tag and its value.

@@ -8,9 +8,10 @@
 use super::address::{self, Which};
 use super::codes;
 use crate::parts::dates;
-use crate::parts::lines::{self, Line, lines};
+use crate::parts::lines::{self, HeldLines, Line, each_line};
 use crate::parts::slot::Slot;
 use crate::sink::{Ended, Sink};
+use crate::text::Text;
 use model::field::ListField;
 use model::place::Numbering;
 use model::record::{RecordKey, StatisticPart};
@@ -20,7 +21,7 @@ const FIRST_LINE: usize = 24;
 /// Lines of one patron.
 const MOST_LINES: usize = 100;
 /// Bytes of a patron, to guess how many there are.
-const LIKELY_BYTES: usize = 250;
+const LIKELY_BYTES: u64 = 250;
 
 /// What is done with a field.
 #[derive(Debug, Clone, Copy)]
@@ -60,17 +61,25 @@ fn is_date(date: &[u8]) -> bool {
 }
 
 /// Reads a file.
-pub(crate) fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
-    sink.records(Numbering::Lines, (text.len() / LIKELY_BYTES) as u64)?;
-    let mut patron: Vec<(u32, &str)> = Vec::new();
-    for (number, line) in lines(text).filter(|(_, line)| !line.trim().is_empty()) {
+pub(crate) fn read(text: &mut Text<'_>, sink: &mut dyn Sink) -> Result<(), Ended> {
+    sink.records(Numbering::Lines, text.bytes() / LIKELY_BYTES)?;
+    // Behind the first line, one more than a patron may have.
+    let mut patron = HeldLines::up_to(MOST_LINES + 2);
+    let mut is_cut = false;
+    each_line(text, |number, line, cut| {
+        if line.trim().is_empty() {
+            return Ok(());
+        }
         if line.starts_with('0') {
-            put_patron(&patron, sink)?;
+            put_patron(&patron.lines(), sink)?;
             patron.clear();
         }
-        patron.push((number, line));
-    }
-    match patron.first().filter(|_| lines::is_cut(text)) {
+        patron.push(number, line);
+        is_cut = cut;
+        Ok(())
+    })?;
+    let patron = patron.lines();
+    match patron.first().filter(|_| is_cut) {
         Some((number, _)) => sink.damaged(*number, lines::CUT.to_owned()),
         None => put_patron(&patron, sink),
     }

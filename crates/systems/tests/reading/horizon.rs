@@ -180,6 +180,8 @@ fn a_borrower_who_is_cut_off_is_damaged() {
         let expected = format!("horizon-import by lines\n2\n{good}3 {why}");
         assert_eq!(written(&format!("{s41}{end}")), expected, "{end:?}");
     }
+    let goes_on = written(&format!("{s41}\\\n\nM-3;Vos\n"));
+    assert!(goes_on.contains("= Ho\n") && goes_on.ends_with("= Vos\n"), "the control: {goes_on}");
     let m41 = "x-bt:second_id\nba:address1\nM-bt:1\nM-bt:2\nba: 1 Elm Stre";
     let expected = format!("horizon-import by lines\n3\n  borrower.second_id: Field(PrimaryId) = 1\n4 {why}");
     assert_eq!(written(m41), expected);

@@ -1,6 +1,6 @@
 //! What is true of any text: no reader panics, and every record has a number of its own.
 
-use crate::support::Written;
+use crate::support::{Written, written_as};
 use proptest::prelude::*;
 use systems::SYSTEMS;
 use testkit::patron_marc;
@@ -50,12 +50,63 @@ fn ordinary_lists_are_of_no_system() {
 fn all_read(text: &str) {
     for system in SYSTEMS {
         // Whether it can be used is not the question.
-        drop((system.read)(text, &mut Written::default()));
+        drop(system.read_whole(text, &mut Written::default()));
         let _recognised = (system.sniff)(text.as_bytes());
     }
 }
 
+/// However a text is cut into pieces, every reader finds the same in it.
+fn all_read_in_pieces(text: &str, piece: usize) {
+    for system in SYSTEMS {
+        let (whole, in_pieces) = (written_as(system, text, text.len()), written_as(system, text, piece));
+        assert_eq!(in_pieces, whole, "{} in pieces of {piece} bytes: {text}", system.name);
+    }
+}
+
+/// In small pieces every line end, mark and letter is cut at one time or another.
+#[test]
+fn seeds_and_samples_read_in_pieces_as_they_do_whole() {
+    for text in crate::seeds::texts() {
+        let Some(system) = systems::recognise(text.as_bytes()) else { continue };
+        let whole = written_as(system, &text, text.len());
+        for piece in (1..40).chain([63, 64, 65, 255, 256, 1000, 4096]) {
+            assert_eq!(written_as(system, &text, piece), whole, "{} in pieces of {piece} bytes", system.name);
+        }
+    }
+}
+
+/// Where a value or a line end is cut, a reader must wait for the rest of it.
+#[test]
+fn what_is_cut_in_the_middle_is_read_whole() {
+    for text in [
+        "surname,branchcode,categorycode\r\n\"Lind\r\nHolm\",MAIN,\"a\"\"b\"\r\n\r\"Holm,x\n\"Berg\"x,MAIN,PT\nVos,MAIN,PT\r",
+        "[{\"personal\":{\"lastName\":\"L\\\"i,]}nd\"},\"patronGroup\":\"x\"},\n17 ,\r\n{\"a\":[1,{}]}]",
+        "{\"primary_id\":\"1\",\"last_name\":\"Lind\"}\n{\"primary_id\":\"2\"}",
+        "\u{FEFF}<users><user><primary_id>1</primary_id><!-- -- ]]> --><last_name><![CDATA[Li]]nd]]></last_name></user>\r\n\
+         <user>R&D</user>\n<user a='x</users>",
+        "x-bt(1).second_id;bt(1).name\nM-17\\\r\n;Lind\\\n\\\n\nM-18;Holm",
+        "x-bt(1).second_id;bt(1).name\nM-17;Lind\\\r\n\r\nM-18;Holm\\\\\n \n",
+        "0002-0000mainb--06-30-27\r\r\nnLind, Ana\0\n\nu17\n",
+        "0002-0000mainb--06-30-27\rnLind, Ana\r\n \ru17 \0",
+        "surname,branchcode,categorycode\rLind,MAIN,PT\r\nHolm,MAIN,\"P\nT\"",
+    ] {
+        for piece in 1..=text.len() {
+            all_read_in_pieces(text, piece);
+        }
+    }
+}
+
 proptest! {
+    #[test]
+    fn no_piece_changes_what_a_reader_finds(
+        text in "[a\",:<>&;/!?=\\\\{}\\[\\]\n\r\\x00\\x1d\\x1e\\x1f .|_é1-]{0,120}",
+        piece in 1_usize..30,
+    ) {
+        for head in HEADS {
+            all_read_in_pieces(&format!("{head}{text}"), piece);
+        }
+    }
+
     #[test]
     fn no_text_makes_a_reader_panic(
         text in "[\\PC\r\n\t\0]{0,200}",

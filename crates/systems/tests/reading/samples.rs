@@ -97,7 +97,7 @@ impl Sink for Records {
 /// The patrons of a text; `None` where nothing of it can be used.
 fn read(system: &System, text: &str) -> Option<Vec<Record>> {
     let mut records = Records::default();
-    (system.read)(text, &mut records).ok().map(|()| records.0)
+    system.read_whole(text, &mut records).ok().map(|()| records.0)
 }
 
 /// Systems whose patrons are several lines without a mark of their end: behind a whole line, nothing shows that more

@@ -4,7 +4,7 @@ use expect_test::Expect;
 use model::place::Numbering;
 use model::record::RecordField;
 use std::fmt::Write as _;
-use systems::{Ended, Sink, System};
+use systems::{Ended, Sink, System, Text, WholeText};
 
 /// A sink that writes down what it gets, and holds the reader to what a sink may expect.
 #[derive(Default)]
@@ -71,8 +71,14 @@ pub(crate) fn system_of(text: &str) -> Option<&'static System> {
 /// What reading a text gives.
 pub(crate) fn written(text: &str) -> String {
     let Some(system) = system_of(text) else { return "the file of no system\n".to_owned() };
+    written_as(system, text, text.len())
+}
+
+/// What reading a text as that of a system gives, when it comes in pieces of so many bytes.
+pub(crate) fn written_as(system: &System, text: &str, piece: usize) -> String {
     let mut written = Written::default();
-    let ended = (system.read)(text, &mut written);
+    let mut pieces = WholeText::in_pieces(text, piece);
+    let ended = (system.read)(&mut Text::new(&mut pieces, 0), &mut written);
     let Written { mut text, .. } = written;
     if let Err(Ended::Damaged(why)) = ended {
         let _ = writeln!(text, "damaged as a whole: {why}");

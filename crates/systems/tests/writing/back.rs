@@ -19,7 +19,7 @@ pub(crate) fn read(system: &str, text: &str) -> Vec<Patron> {
     let recognised = systems::recognise(text.as_bytes()).expect("the file of a system");
     assert_eq!(recognised.name, system, "{text}");
     let mut patrons = Patrons::default();
-    (recognised.read)(text, &mut patrons).expect("a whole file");
+    recognised.read_whole(text, &mut patrons).expect("a whole file");
     patrons.done.into_iter().chain(patrons.current).map(Growing::grown).collect()
 }
 
