@@ -105,6 +105,12 @@ pub fn text_of<'a>(input: Input<'a>, sink: &mut dyn Sink) -> Result<Cow<'a, str>
     text::decoded(input, sink)
 }
 
+/// Whether a file of so many bytes that begins like this is read as UTF-8 for certain, where all of its bytes are good
+/// UTF-8: then [`text_of`] has nothing to say of its encoding, and its text can be taken piece by piece.
+pub fn is_utf_8(head: &[u8], bytes: u64, options: &Options) -> bool {
+    text::is_utf_8(head, bytes, options.encoding.as_deref())
+}
+
 impl List<'_> {
     /// Whether it is to be read in a process of its own, which knows the formats that are shipped.
     pub fn needs_own_process(&self) -> bool {

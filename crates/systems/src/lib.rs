@@ -29,6 +29,6 @@ mod writing;
 
 pub use parts::xml::declared_encoding;
 pub use sink::{Ended, Sink};
-pub use system::{SYSTEMS, System, recognise};
+pub use system::{HEAD, SYSTEMS, System, recognise};
 pub use target::{TARGETS, Target, Unheld, target};
 pub use text::{Pieces, Text, WholeText};

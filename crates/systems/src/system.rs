@@ -61,8 +61,8 @@ pub const SYSTEMS: &[System] = &[
     System { name: "polaris-trn", title: "Polaris TRN", sniff: polaris::sniff_trn, read: polaris::read_trn },
 ];
 
-/// As much of a file as is looked at to recognise it.
-const HEAD: usize = 1 << 16;
+/// As many bytes of a file as are looked at to recognise it, behind its mark.
+pub const HEAD: usize = 1 << 16;
 
 /// The system whose file this is, if any.
 pub fn recognise(bytes: &[u8]) -> Option<&'static System> {

@@ -5,7 +5,7 @@
 use super::system;
 use crate::{PipelineError, World};
 use model::record::LeftBehind;
-use source::{Archive, Collector, Input, Options, ReadError, ReadEvent, ReadFile};
+use source::{Archive, Collector, Options, ReadError, ReadEvent, ReadFile};
 use std::collections::BTreeMap;
 use systems::System;
 
@@ -59,7 +59,7 @@ fn read_part(
     let bytes = archive.unpack(name, most)?;
     let system = systems::recognise(&bytes).ok_or_else(|| ReadError::NotPatrons(name.to_owned()))?;
     let mut collector = Collector::new(options.caps, listener);
-    system::read(system, Input { bytes: &bytes, name, options }, &mut collector)?;
+    system::read_whole(system, bytes, name, options, &mut collector)?;
     Ok(Part { name: name.to_owned(), system, file: collector.file })
 }
 

@@ -15,6 +15,7 @@ mod how_read;
 mod options;
 mod passwords;
 mod read;
+mod stream;
 mod system;
 
 pub use check::check;

@@ -3,6 +3,7 @@
 use super::archive::{self, Part};
 use super::database::{self, Answer};
 use super::how_read;
+use super::stream::Stream;
 use super::system;
 use crate::error::in_words;
 use crate::sandbox::{self, Request};
@@ -102,19 +103,17 @@ fn read_one(
     if let Some(query) = &options.query {
         return Ok(vec![of_database(path, query, options, expected, world)?]);
     }
-    let name = Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned());
-    let (bytes, too_large) = bytes_of(path)?;
+    look(path)?;
+    let stream = match read_as {
+        ReadAs::Patrons => Stream::open(path, options, &|| world.progress.stop_asked())?,
+        ReadAs::Tables => None,
+    };
     let lock = lock_file(path);
-    let sha256 = sha256(&bytes);
-    let source = SourceFile { name: name.clone(), sha256 };
-    if let Some(size) = too_large {
-        let most = MOST_BYTES >> 20;
-        let error = ReadError::TooLarge(format!("{} MB; at most {most} MB are read", size >> 20));
-        return Ok(vec![ReadList { path: path.to_owned(), source, content: Err(error) }]);
-    }
-    let mut listener = listener(expected, world);
-    let input = Input { bytes: &bytes, name: &name, options };
-    let mut contents = match contents_of(input, read_as, &mut listener, world)? {
+    let (source, contents) = match stream {
+        Some(stream) => of_stream(stream, named(path), options, expected, world)?,
+        None => as_a_whole(path, read_as, options, expected, world)?,
+    };
+    let mut contents = match contents {
         Err(ReadError::Stopped) => return Err(PipelineError::Stopped),
         Err(error) => return Ok(vec![ReadList { path: path.to_owned(), source, content: Err(error) }]),
         Ok(contents) => contents,
@@ -126,17 +125,59 @@ fn read_one(
     Ok(contents.into_iter().map(of_file).collect())
 }
 
-/// What a file has: the patrons of a library system, an archive of such files, or tables.
-fn contents_of(
+/// What a file is called, without its folder.
+fn named(path: &str) -> String {
+    Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Reads the patrons of another library system out of a file, piece by piece.
+fn of_stream(
+    stream: Stream,
+    name: String,
+    options: &source::Options,
+    expected: &mut u64,
+    world: &World<'_>,
+) -> Result<(SourceFile, Result<Vec<Content>, ReadError>), PipelineError> {
+    let source = SourceFile { name, sha256: stream.sha256.clone() };
+    let system = stream.system;
+    let read = stream.read(options, &mut listener(expected, world))?;
+    Ok((source, read.map(|file| vec![of_records(system, None, file)])))
+}
+
+/// Reads a file all of whose bytes are at hand.
+fn as_a_whole(
+    path: &str,
+    read_as: ReadAs,
+    options: &source::Options,
+    expected: &mut u64,
+    world: &World<'_>,
+) -> Result<(SourceFile, Result<Vec<Content>, ReadError>), PipelineError> {
+    let (bytes, too_large) = bytes_of(path)?;
+    let name = named(path);
+    let source = SourceFile { name: name.clone(), sha256: sha256(&bytes) };
+    if let Some(size) = too_large {
+        let most = MOST_BYTES >> 20;
+        let error = ReadError::TooLarge(format!("{} MB; at most {most} MB are read", size >> 20));
+        return Ok((source, Err(error)));
+    }
+    let mut listener = listener(expected, world);
+    let Some(system) = systems::recognise(&bytes).filter(|_| read_as == ReadAs::Patrons) else {
+        let input = Input { bytes: &bytes, name: &name, options };
+        return Ok((source, lists_of(input, read_as, &mut listener, world)?));
+    };
+    let mut collector = Collector::new(options.caps, &mut listener);
+    let read = system::read_whole(system, bytes, &name, options, &mut collector);
+    Ok((source, read.map(|()| vec![of_records(system, None, collector.file)])))
+}
+
+/// What a file has that is not of a library system itself: an archive of such files, or tables.
+fn lists_of(
     input: Input<'_>,
     read_as: ReadAs,
     listener: &mut dyn FnMut(ReadEvent) -> bool,
     world: &World<'_>,
 ) -> Result<Result<Vec<Content>, ReadError>, PipelineError> {
     if read_as == ReadAs::Patrons {
-        if let Some(system) = systems::recognise(input.bytes) {
-            return Ok(of_system(system, input, listener).map(|content| vec![content]));
-        }
         match Archive::open(input) {
             Ok(Some(archive)) => {
                 let parts = archive::read(&archive, input.options, MOST_BYTES, listener, world)?;
@@ -186,23 +227,13 @@ fn listener(expected: &mut u64, world: &World<'_>) -> impl FnMut(ReadEvent) -> b
     }
 }
 
-/// Reads the patrons of another library system.
-fn of_system(
-    system: &'static System,
-    input: Input<'_>,
-    listener: &mut dyn FnMut(ReadEvent) -> bool,
-) -> Result<Content, ReadError> {
-    let mut collector = Collector::new(input.options.caps, listener);
-    system::read(system, input, &mut collector)?;
-    Ok(of_records(system, None, collector.file))
-}
-
 /// The patrons of a file of an archive.
 fn of_part(part: Part) -> Content {
     of_records(part.system, Some(part.name), part.file)
 }
 
-fn of_records(system: &'static System, part: Option<String>, file: ReadFile) -> Content {
+/// The patrons of another library system.
+fn of_records(system: &System, part: Option<String>, file: ReadFile) -> Content {
     let ReadFile { tables, records, notes, text } = file;
     let (format, format_title) = (system.name, system.title);
     Content { format, format_title, gives: Gives::Records, part, tables, records, notes, text, how_read: None }

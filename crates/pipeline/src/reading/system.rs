@@ -4,25 +4,28 @@
 use super::passwords;
 use model::place::Numbering;
 use model::record::{Damaged, LeftBehind, RecordField, RecordPasswords};
-use source::{Collector, Input, Options, ReadError};
+use source::{Caps, Collector, Input, Options, ReadError};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use systems::{Ended, Sink, System};
+use systems::{Ended, Sink, System, Text, WholeText};
 
-/// Reads a file of this system.
-pub(super) fn read(system: &System, input: Input<'_>, collector: &mut Collector<'_>) -> Result<(), ReadError> {
-    let text = text_of(input, collector)?;
-    let most_names = input.options.caps.kinds_of_values;
+/// Reads the text of a file of this system.
+pub(super) fn read(
+    system: &System,
+    text: &mut Text<'_>,
+    caps: Caps,
+    collector: &mut Collector<'_>,
+) -> Result<(), ReadError> {
     let mut taker = Taker {
         collector,
         record: 0,
         damaged: Vec::new(),
         left_behind: BTreeMap::new(),
         passwords: RecordPasswords::default(),
-        most_names,
+        most_names: caps.kinds_of_values,
         refused: None,
     };
-    let ended = system.read_whole(&text, &mut taker);
+    let ended = (system.read)(text, &mut taker);
     let Taker { collector, damaged, left_behind, passwords, refused, .. } = taker;
     match ended {
         Ok(()) => {}
@@ -37,18 +40,33 @@ pub(super) fn read(system: &System, input: Input<'_>, collector: &mut Collector<
     Ok(())
 }
 
+/// Reads a file of this system all of whose bytes are at hand.
+pub(super) fn read_whole(
+    system: &System,
+    bytes: Vec<u8>,
+    name: &str,
+    options: &Options,
+    collector: &mut Collector<'_>,
+) -> Result<(), ReadError> {
+    let text = text_of(Input { bytes: &bytes, name, options }, collector)?;
+    // The text is all that is wanted, and a copy.
+    drop(bytes);
+    let mut pieces = WholeText::new(&text);
+    read(system, &mut Text::new(&mut pieces, text.len() as u64), options.caps, collector)
+}
+
 /// The text of a file: in the encoding that the person names, or else in the one that it says it is in. What is good UTF-8
 /// is UTF-8, whatever it says; and where it is in no encoding of that name, it is guessed as that of a table is.
-fn text_of<'a>(input: Input<'a>, collector: &mut Collector<'_>) -> Result<Cow<'a, str>, ReadError> {
+fn text_of(input: Input<'_>, collector: &mut Collector<'_>) -> Result<String, ReadError> {
     let declared = systems::declared_encoding(input.bytes);
     let declared = declared.filter(|_| input.options.encoding.is_none() && std::str::from_utf8(input.bytes).is_err());
     if let Some(declared) = declared {
         let options = Options { encoding: Some(declared.to_owned()), ..input.options.clone() };
         if let Ok(text) = source::text_of(Input { options: &options, ..input }, collector) {
-            return Ok(Cow::Owned(text.into_owned()));
+            return Ok(text.into_owned());
         }
     }
-    source::text_of(input, collector)
+    source::text_of(input, collector).map(Cow::into_owned)
 }
 
 /// Takes the records, and keeps what no format of a spreadsheet has.
@@ -128,20 +146,22 @@ impl Sink for Taker<'_, '_> {
 mod tests {
     use super::*;
     use model::record::PasswordKind;
-    use source::{Caps, LongIn};
+    use source::LongIn;
 
     const KOHA: &str = "cardnumber,surname,branchcode,categorycode,fax\n17,Lind,MAIN,PT,555-0101\n18,Holm\n";
 
     /// How many records there are, the lines of the damaged ones, and what is not carried over.
     type Read = (usize, Vec<u32>, Vec<(String, LeftBehind)>);
 
+    fn read_text(text: &str, caps: Caps, collector: &mut Collector<'_>) -> Result<(), ReadError> {
+        let system = systems::recognise(text.as_bytes()).expect("a file of Koha");
+        read(system, &mut Text::new(&mut WholeText::new(text), text.len() as u64), caps, collector)
+    }
+
     fn read_koha(text: &str, caps: Caps) -> Result<Read, ReadError> {
-        let options = Options { caps, ..Options::default() };
-        let input = Input { bytes: text.as_bytes(), name: "patrons.csv", options: &options };
-        let system = systems::recognise(input.bytes).expect("a file of Koha");
         let mut listener = |_| true;
         let mut collector = Collector::new(caps, &mut listener);
-        read(system, input, &mut collector)?;
+        read_text(text, caps, &mut collector)?;
         let records = collector.file.records.expect("records");
         let damaged = records.damaged.iter().map(|one| one.number).collect();
         Ok((records.len(), damaged, records.left_behind.into_iter().collect()))
@@ -161,10 +181,9 @@ mod tests {
         let passwords = [hash, "Summer-2019", "{SSHA}0c0blFTXXNuAMHECS4uxrj3ZieMoWImr", hash, "Winter-2020"];
         let lines = passwords.map(|password| format!("17,Lind,MAIN,PT,{password}\n"));
         let text = format!("{columns}{}", lines.concat());
-        let (options, mut listener) = (Options::default(), |_| true);
-        let input = Input { bytes: text.as_bytes(), name: "patrons.csv", options: &options };
+        let mut listener = |_| true;
         let mut collector = Collector::new(Caps::default(), &mut listener);
-        read(systems::recognise(input.bytes).expect("a file of Koha"), input, &mut collector).expect("records");
+        read_text(&text, Caps::default(), &mut collector).expect("records");
         let records = collector.file.records.expect("records");
         let hashes: Vec<(u32, &str)> =
             records.passwords.hashes.iter().map(|(number, hash)| (*number, hash.text())).collect();

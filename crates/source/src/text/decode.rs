@@ -35,7 +35,7 @@ pub(super) fn decode<'a>(bytes: &'a [u8], asked: Option<&str>) -> Result<Decoded
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return exactly(bytes, Charset::Web(encoding));
     }
-    if let Some(encoding) = wide_without_mark(bytes) {
+    if let Some(encoding) = wide_without_mark(bytes, bytes.len() as u64) {
         let decoded = exactly(bytes, Charset::Web(encoding))?;
         let samples = samples(&decoded.text, |_| true);
         return Ok(Decoded { guessed_from: Some(samples), ..decoded });
@@ -50,6 +50,23 @@ pub(super) fn decode<'a>(bytes: &'a [u8], asked: Option<&str>) -> Result<Decoded
     let samples = samples(&text, |value| !value.is_ascii());
     let looks_like = looks_like::older(bytes).filter(|_| mixed.is_none());
     Ok(Decoded { text, encoding: Charset::Web(encoding).name(), guessed_from: Some(samples), mixed, looks_like })
+}
+
+/// Whether a file of so many bytes that begins like this is read as UTF-8 for certain, where all of its bytes are good
+/// UTF-8.
+pub(super) fn is_utf_8(head: &[u8], bytes: u64, asked: Option<&str>) -> bool {
+    let asked = match asked.map(Charset::named) {
+        Some(Err(_)) => return false,
+        Some(Ok(charset)) => Some(charset),
+        None => None,
+    };
+    let is_it = |encoding: &'static Encoding| encoding == UTF_8;
+    match (Encoding::for_bom(head), asked) {
+        (Some((marked, _)), _) => is_it(marked),
+        (None, Some(Charset::Web(named))) => is_it(named),
+        (None, Some(Charset::Page(_) | Charset::Marc8)) => false,
+        (None, None) => wide_without_mark(head, bytes).is_none(),
+    }
 }
 
 fn exactly(bytes: &[u8], asked: Charset) -> Result<Decoded<'_>, ReadError> {
@@ -67,9 +84,9 @@ fn as_named<'a>(text: Cow<'a, str>, encoding: &'static str) -> Decoded<'a> {
 }
 
 /// UTF-16 without its mark: every second byte of Latin text is zero.
-fn wide_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+fn wide_without_mark(bytes: &[u8], length: u64) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];
-    if head.len() < 4 || !bytes.len().is_multiple_of(2) {
+    if head.len() < 4 || !length.is_multiple_of(2) {
         return None;
     }
     let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
@@ -148,6 +165,27 @@ mod tests {
         assert_eq!(text(b"I\0D\0,\0\xF1\0", None), Ok(("ID,ñ".into(), "UTF-16LE")));
         assert_eq!(text(b"\0I\0D\0,\0\xF1", None), Ok(("ID,ñ".into(), "UTF-16BE")));
         assert_eq!(text(b"I\0D,Ana\n", None), Ok(("I\0D,Ana\n".into(), "UTF-8")));
+    }
+
+    /// What is read piece by piece is read in the encoding in which it would be read as a whole.
+    #[test]
+    fn what_is_certain_from_the_head_is_what_the_whole_says() {
+        for (bytes, asked, expected) in [
+            (b"ID,Ana".as_slice(), None, true),
+            ("ID,Núñez".as_bytes(), Some("utf-8"), true),
+            (b"\xEF\xBB\xBFID", Some("windows-1252"), true),
+            (b"ID,Ana", Some("windows-1252"), false),
+            (b"ID,Ana", Some("cp437"), false),
+            (b"ID,Ana", Some("marc-8"), false),
+            (b"ID,Ana", Some("klingon"), false),
+            (b"I\0D\0,\0", None, false),
+            (b"I\0D\0,\0", Some("utf-8"), true),
+            (b"\xFF\xFEA\0", None, false),
+        ] {
+            assert_eq!(is_utf_8(bytes, bytes.len() as u64, asked), expected, "{bytes:?} as {asked:?}");
+            let whole = decode(bytes, asked).map(|decoded| (decoded.encoding, decoded.guessed_from));
+            assert_eq!(whole == Ok((UTF_8.name(), None)), expected, "{bytes:?} as {asked:?}");
+        }
     }
 
     #[test]

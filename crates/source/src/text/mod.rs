@@ -66,6 +66,11 @@ pub(crate) fn decoded<'a>(input: Input<'a>, sink: &mut dyn Sink) -> Result<Cow<'
     Ok(decoded.text)
 }
 
+/// Whether a file of so many bytes that begins like this is read as UTF-8 for certain, where all of its bytes are.
+pub(crate) fn is_utf_8(head: &[u8], bytes: u64, asked: Option<&str>) -> bool {
+    decode::is_utf_8(head, bytes, asked)
+}
+
 /// What the separator and the rows to come are guessed from.
 fn head(body: &str) -> &str {
     &body[..body.floor_char_boundary(1 << 16)]
