@@ -25,7 +25,7 @@ use std::path::Path;
 use store::unfinished::folder_of;
 use systems::System;
 
-/// The largest file that is read, in bytes.
+/// The largest file that is read as a whole, in bytes.
 const MOST_BYTES: u64 = 256 << 20;
 
 /// A file and what was read of it.

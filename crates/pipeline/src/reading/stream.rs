@@ -1,6 +1,6 @@
 //! The file of another library system whose text is UTF-8, read piece by piece. It is gone through once for its digest
 //! and to see that all of it is UTF-8, and then again, as often as its reader wants: no more of it is in memory than its
-//! reader holds.
+//! reader holds. So it may have any length, and how many patrons it may have is for the caps of what is kept to say.
 //!
 //! A file in another encoding is read as a whole, as lists are; see `read`.
 
@@ -14,8 +14,6 @@ use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read, Seek};
 use systems::{Ended, HEAD, Pieces, System, Text};
 
-/// The largest file that is read, in bytes.
-const MOST_BYTES: u64 = 256 << 20;
 /// So many bytes are read at a time.
 const AT_ONCE: usize = 1 << 18;
 /// What a text in UTF-8 may begin with.
@@ -42,7 +40,7 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    /// Opens a file; `None` when it is not one of a library system in UTF-8, or too large.
+    /// Opens a file, however long it is; `None` when it is not one of a library system in UTF-8.
     pub(super) fn open(
         path: &str,
         options: &Options,
@@ -54,7 +52,7 @@ impl Stream {
         let mut head = Vec::new();
         let most = (HEAD + MARK.len_utf8()) as u64;
         file.by_ref().take(most).read_to_end(&mut head).map_err(failed)?;
-        let is_text = before.len() <= MOST_BYTES && source::is_utf_8(&head, before.len(), options);
+        let is_text = source::is_utf_8(&head, before.len(), options);
         let Some(system) = systems::recognise(&head).filter(|_| is_text) else { return Ok(None) };
         file.rewind().map_err(failed)?;
         let mut buffer = vec![0; AT_ONCE];
