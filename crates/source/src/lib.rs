@@ -28,6 +28,7 @@ pub use error::{LongIn, ReadError};
 pub use formats::{FORMATS, Format, Gives};
 pub use package::Directory;
 pub use sink::{Collector, FileNote, ReadEvent, ReadFile, SheetFact, Sink, TextFacts};
+pub use text::{EncodingSearch, FoundEncoding, TextDecoder};
 
 use model::codes;
 use model::query::Query;
@@ -103,12 +104,6 @@ pub fn recognise(input: Input<'_>) -> Result<List<'_>, ReadError> {
 /// When it is not in the encoding that the person named.
 pub fn text_of<'a>(input: Input<'a>, sink: &mut dyn Sink) -> Result<Cow<'a, str>, ReadError> {
     text::decoded(input, sink)
-}
-
-/// Whether a file of so many bytes that begins like this is read as UTF-8 for certain, where all of its bytes are good
-/// UTF-8: then [`text_of`] has nothing to say of its encoding, and its text can be taken piece by piece.
-pub fn is_utf_8(head: &[u8], bytes: u64, options: &Options) -> bool {
-    text::is_utf_8(head, bytes, options.encoding.as_deref())
 }
 
 impl List<'_> {

@@ -144,7 +144,7 @@ fn of_stream(
     Ok((source, read.map(|file| vec![of_records(system, None, file)])))
 }
 
-/// Reads a file all of whose bytes are at hand.
+/// Reads a file all of whose bytes are at hand: a list, or one of another library system whose encoding only shows then.
 fn as_a_whole(
     path: &str,
     read_as: ReadAs,

@@ -1,23 +1,23 @@
-//! The file of another library system whose text is UTF-8, read piece by piece. It is gone through once for its digest
-//! and to see that all of it is UTF-8, and then again, as often as its reader wants: no more of it is in memory than its
-//! reader holds. So it may have any length, and how many patrons it may have is for the caps of what is kept to say.
+//! The file of another library system, read piece by piece. It is gone through once for its digest, as often as it takes
+//! to find out how it is encoded, and then as often as its reader wants: no more of it is in memory than its reader holds.
+//! So it may have any length, and how many patrons it may have is for the caps of what is kept to say.
 //!
-//! A file in another encoding is read as a whole, as lists are; see `read`.
+//! UTF-16 without a mark only shows in all bytes at once; such a file is read as a whole, as lists are, in `read`.
 
 use super::system;
 use crate::PipelineError;
 use crate::error::in_words;
 use model::hex;
 use sha2::{Digest, Sha256};
-use source::{Collector, Options, ReadError, ReadEvent, ReadFile};
+use source::{Collector, EncodingSearch, FoundEncoding, Options, ReadError, ReadEvent, ReadFile, TextDecoder};
 use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read, Seek};
 use systems::{Ended, HEAD, Pieces, System, Text};
 
 /// So many bytes are read at a time.
 const AT_ONCE: usize = 1 << 18;
-/// What a text in UTF-8 may begin with.
-const MARK: char = '\u{FEFF}';
+/// Bytes of the mark that stands before the head of a text.
+const MARK: usize = 3;
 
 /// Such a file, on its way through a reader.
 pub(super) struct Stream {
@@ -31,16 +31,19 @@ pub(super) struct Stream {
     pub(super) sha256: String,
     /// How many they are.
     bytes: u64,
+    encoding: FoundEncoding,
+    decoder: TextDecoder,
     buffer: Vec<u8>,
-    utf_8: Utf8,
-    /// Whether nothing has been read since it began.
-    begins: bool,
+    /// Whether its last byte was read.
+    is_over: bool,
     /// Why no more can be read.
     failed: Option<PipelineError>,
+    /// Why no more of it is text.
+    no_text: Option<ReadError>,
 }
 
 impl Stream {
-    /// Opens a file, however long it is; `None` when it is not one of a library system in UTF-8.
+    /// Opens a file, however long it is; `None` when it is not one of a library system, or can only be read as a whole.
     pub(super) fn open(
         path: &str,
         options: &Options,
@@ -50,32 +53,24 @@ impl Stream {
         let mut file = File::open(path).map_err(failed)?;
         let before = file.metadata().map_err(failed)?;
         let mut head = Vec::new();
-        let most = (HEAD + MARK.len_utf8()) as u64;
-        file.by_ref().take(most).read_to_end(&mut head).map_err(failed)?;
-        let is_text = source::is_utf_8(&head, before.len(), options);
-        let Some(system) = systems::recognise(&head).filter(|_| is_text) else { return Ok(None) };
-        file.rewind().map_err(failed)?;
-        let mut buffer = vec![0; AT_ONCE];
-        let (mut digest, mut utf_8, mut bytes, mut text) = (Sha256::new(), Utf8::default(), 0, String::new());
-        loop {
-            if stop_asked() {
-                return Err(PipelineError::Stopped);
-            }
-            let read = read_some(&mut file, &mut buffer).map_err(failed)?;
-            if read == 0 {
-                break;
-            }
-            text.clear();
-            let piece = &buffer[..read];
-            if !utf_8.push(piece, &mut text) {
-                return Ok(None);
-            }
+        file.by_ref().take((HEAD + MARK) as u64).read_to_end(&mut head).map_err(failed)?;
+        let Some(system) = systems::recognise(&head) else { return Ok(None) };
+        let asked = options.encoding.as_deref();
+        let declared = systems::declared_encoding(&head).filter(|_| asked.is_none());
+        let search = EncodingSearch::new(&head, before.len(), asked, declared);
+        let Ok(Some(mut search)) = search else { return Ok(None) };
+        let (mut digest, mut bytes) = (Sha256::new(), 0);
+        each_piece(path, &mut file, stop_asked, |piece| {
             digest.update(piece);
-            bytes += read as u64;
-        }
-        if !utf_8.is_whole() {
-            return Ok(None);
-        }
+            bytes += piece.len() as u64;
+            search.look(piece);
+        })?;
+        let encoding = loop {
+            if let Some(found) = search.end_of_pass() {
+                break found;
+            }
+            each_piece(path, &mut file, stop_asked, |piece| search.look(piece))?;
+        };
         file.rewind().map_err(failed)?;
         Ok(Some(Stream {
             path: path.to_owned(),
@@ -84,10 +79,12 @@ impl Stream {
             system,
             sha256: hex::encode(&digest.finalize()),
             bytes,
-            buffer,
-            utf_8,
-            begins: true,
+            decoder: encoding.decoder(),
+            encoding,
+            buffer: vec![0; AT_ONCE],
+            is_over: false,
             failed: None,
+            no_text: None,
         }))
     }
 
@@ -98,6 +95,7 @@ impl Stream {
         listener: &mut dyn FnMut(ReadEvent) -> bool,
     ) -> Result<Result<ReadFile, ReadError>, PipelineError> {
         let mut collector = Collector::new(options.caps, listener);
+        self.encoding.report(&mut collector);
         let (system, bytes) = (self.system, self.bytes);
         let read = system::read(system, &mut Text::new(&mut self, bytes), options.caps, &mut collector);
         if let Some(error) = self.failed.take() {
@@ -105,9 +103,12 @@ impl Stream {
         }
         let after = self.file.metadata().map_err(|error| unreadable(&self.path, &error))?;
         if !self.is_still(&after) {
-            return Err(self.changed());
+            return Err(PipelineError::ChangedWhileReading { path: self.path });
         }
-        Ok(read.map(|()| collector.file))
+        match self.no_text.take() {
+            Some(error) => Ok(Err(error)),
+            None => Ok(read.map(|()| collector.file)),
+        }
     }
 
     /// Whether the file is in the state in which it was measured.
@@ -116,50 +117,63 @@ impl Stream {
         let same = before.len() == after.len() && before.modified().ok() == after.modified().ok();
         same && self.bytes == after.len()
     }
-
-    fn changed(&self) -> PipelineError {
-        PipelineError::ChangedWhileReading { path: self.path.clone() }
-    }
-
-    /// Adds the next piece; false at the end.
-    fn read_on(&mut self, text: &mut String) -> Result<bool, PipelineError> {
-        let read = read_some(&mut self.file, &mut self.buffer).map_err(|error| unreadable(&self.path, &error))?;
-        if read == 0 {
-            return if self.utf_8.is_whole() { Ok(false) } else { Err(self.changed()) };
-        }
-        let begin = text.len();
-        // All of it was UTF-8 before.
-        if !self.utf_8.push(&self.buffer[..read], text) {
-            return Err(self.changed());
-        }
-        if self.begins && text.len() > begin {
-            self.begins = false;
-            if text[begin..].starts_with(MARK) {
-                text.drain(begin..begin + MARK.len_utf8());
-            }
-        }
-        Ok(true)
-    }
-
-    fn ended(&mut self, error: PipelineError) -> Ended {
-        self.failed = Some(error);
-        Ended::Refused
-    }
 }
 
 impl Pieces for Stream {
     fn next_piece(&mut self, text: &mut String) -> Result<bool, Ended> {
-        self.read_on(text).map_err(|error| self.ended(error))
+        if self.is_over {
+            return Ok(false);
+        }
+        let decoded = match read_some(&mut self.file, &mut self.buffer) {
+            Ok(0) => {
+                self.is_over = true;
+                self.decoder.end(text)
+            }
+            Ok(read) => self.decoder.push(&self.buffer[..read], text),
+            Err(error) => {
+                self.failed = Some(unreadable(&self.path, &error));
+                return Err(Ended::Refused);
+            }
+        };
+        match decoded {
+            Ok(()) => Ok(true),
+            Err(error) => {
+                self.no_text = Some(error);
+                Err(Ended::Refused)
+            }
+        }
     }
 
     fn rewind(&mut self) -> Result<(), Ended> {
-        (self.utf_8, self.begins) = (Utf8::default(), true);
+        self.decoder = self.encoding.decoder();
+        self.is_over = false;
         match self.file.rewind() {
             Ok(()) => Ok(()),
             Err(error) => {
-                let error = unreadable(&self.path, &error);
-                Err(self.ended(error))
+                self.failed = Some(unreadable(&self.path, &error));
+                Err(Ended::Refused)
             }
+        }
+    }
+}
+
+/// Hands all bytes of a file to `look`.
+fn each_piece(
+    path: &str,
+    file: &mut File,
+    stop_asked: &dyn Fn() -> bool,
+    mut look: impl FnMut(&[u8]),
+) -> Result<(), PipelineError> {
+    let failed = |error: io::Error| unreadable(path, &error);
+    file.rewind().map_err(failed)?;
+    let mut buffer = vec![0; AT_ONCE];
+    loop {
+        if stop_asked() {
+            return Err(PipelineError::Stopped);
+        }
+        match read_some(file, &mut buffer).map_err(failed)? {
+            0 => return Ok(()),
+            read => look(&buffer[..read]),
         }
     }
 }
@@ -177,42 +191,10 @@ fn read_some(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
     }
 }
 
-/// Text out of bytes that come in pieces, which may end within a letter.
-#[derive(Debug, Default)]
-struct Utf8 {
-    /// What has come of a letter of which more is to come.
-    begun: Vec<u8>,
-}
-
-impl Utf8 {
-    /// Adds the text of further bytes; false where they are not UTF-8.
-    fn push(&mut self, bytes: &[u8], text: &mut String) -> bool {
-        self.begun.extend_from_slice(bytes);
-        let good = match std::str::from_utf8(&self.begun) {
-            Ok(all) => {
-                text.push_str(all);
-                all.len()
-            }
-            Err(error) if error.error_len().is_none() => {
-                let good = error.valid_up_to();
-                text.push_str(std::str::from_utf8(&self.begun[..good]).unwrap_or_default());
-                good
-            }
-            Err(_) => return false,
-        };
-        self.begun.drain(..good);
-        true
-    }
-
-    /// Whether no letter is half there.
-    fn is_whole(&self) -> bool {
-        self.begun.is_empty()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::codes::{self, Code};
     use std::fs;
     use std::io::Write;
     use tempfile::TempDir;
@@ -246,11 +228,37 @@ mod tests {
         }
     }
 
+    /// The names of those who are in a file of Koha, and the codes of what is told of it.
+    fn names(bytes: &[u8], options: &Options) -> Result<(Vec<String>, Vec<Code>), ReadError> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("patrons.csv");
+        fs::write(&path, bytes).expect("a file of the test");
+        let stream = Stream::open(&path.to_string_lossy(), options, &|| false).expect("it can be read");
+        let file = stream.expect("a file of Koha").read(options, &mut |_| true).expect("it is still there")?;
+        let (table, _) = file.records.expect("records").into_table();
+        let names = table.rows().filter_map(|row| row.cell(0).map(|cell| cell.text.to_owned())).collect();
+        Ok((names, file.notes.iter().map(|note| note.code).collect()))
+    }
+
     #[test]
-    fn lists_and_other_encodings_are_read_elsewhere() {
-        let latin: Vec<u8> = KOHA.chars().filter_map(|letter| u8::try_from(u32::from(letter)).ok()).collect();
-        let cut_off = &KOHA.as_bytes()[..=KOHA.find('ñ').expect("a letter of two bytes")];
-        for bytes in [b"ID,Name\n1,Ana\n".as_slice(), b"", &latin, cut_off] {
+    fn an_older_encoding_is_guessed_or_named() {
+        let names_in = |encoding: Option<&str>, bytes: &[u8]| {
+            let bytes = [b"surname,branchcode,categorycode\n".as_slice(), bytes, b",MAIN,PT\n"].concat();
+            let options = Options { encoding: encoding.map(str::to_owned), ..Options::default() };
+            names(&bytes, &options)
+        };
+        let read = |name: &str, codes: &[Code]| Ok((vec![name.to_owned()], codes.to_vec()));
+        assert_eq!(names_in(None, b"N\xFA\xF1ez"), read("Núñez", &[codes::F012]));
+        assert_eq!(names_in(Some("windows-1252"), b"N\xFA\xF1ez"), read("Núñez", &[]));
+        assert_eq!(names_in(Some("cp437"), b"N\xA3\xA4ez"), read("Núñez", &[]));
+        assert_eq!(names_in(Some("marc-8"), b"N\xE2u\xE4nez"), read("Núñez", &[]));
+        let refused = ReadError::InvalidBytes { encoding: "UTF-8", line: 2 };
+        assert_eq!(names_in(Some("utf-8"), b"N\xFA\xF1ez"), Err(refused));
+    }
+
+    #[test]
+    fn lists_are_read_elsewhere() {
+        for bytes in [b"ID,Name\n1,Ana\n".as_slice(), b""] {
             assert!(open(bytes).1.is_none(), "{bytes:?}");
         }
     }
@@ -272,31 +280,5 @@ mod tests {
         let path = folder.path().join("patrons.csv");
         let stopped = Stream::open(&path.to_string_lossy(), &Options::default(), &|| true);
         assert!(matches!(stopped, Err(PipelineError::Stopped)));
-    }
-
-    /// The text of bytes in pieces of so many, or `None` where they are not UTF-8.
-    fn decoded(bytes: &[u8], piece: usize) -> Option<String> {
-        let (mut utf_8, mut text) = (Utf8::default(), String::new());
-        let is_good = bytes.chunks(piece).all(|piece| utf_8.push(piece, &mut text));
-        (is_good && utf_8.is_whole()).then_some(text)
-    }
-
-    #[test]
-    fn a_letter_is_cut_anywhere_and_comes_whole() {
-        for bytes in [
-            "Núñez,Świątek,李\u{1F600}\n".as_bytes(),
-            b"",
-            b"Ana",
-            b"N\xFA\xF1ez",
-            b"Jos\xC3",
-            b"Jos\xE2\x82",
-            b"\xF0\x9F\x98A",
-            b"a\xC3\xA9\xA9",
-        ] {
-            let whole = std::str::from_utf8(bytes).ok().map(str::to_owned);
-            for piece in 1..=bytes.len().max(1) {
-                assert_eq!(decoded(bytes, piece), whole, "{bytes:?} in pieces of {piece}");
-            }
-        }
     }
 }

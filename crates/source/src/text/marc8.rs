@@ -20,7 +20,7 @@ const MARKS: [char; 32] = [
 ];
 
 /// Begins the switch to another character set.
-const ESCAPE: u8 = 0x1B;
+pub(super) const ESCAPE: u8 = 0x1B;
 
 /// The first byte that is a mark.
 const FIRST_MARK: u8 = 0xE0;

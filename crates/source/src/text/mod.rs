@@ -3,20 +3,24 @@
 mod charset;
 mod code_page;
 mod decode;
+mod decoder;
 mod delimiter;
+mod encoding_note;
 mod fields;
 mod looks_like;
 mod marc8;
 mod quotes;
 mod records;
+mod search;
 
 pub(crate) use charset::Charset;
+pub use decoder::TextDecoder;
+pub use search::{EncodingSearch, FoundEncoding};
 
 use crate::Input;
 use crate::error::ReadError;
 use crate::package::Directory;
 use crate::sink::{FileNote, Sink, TextFacts};
-use decode::{Decoded, Mixed};
 use model::action::{Action, Choice, Words};
 use model::codes;
 use quotes::Usual;
@@ -37,7 +41,7 @@ pub(crate) fn read(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &mut 
         Some(delimiter) => delimiter,
         None => delimiter::guess(body, quote)?,
     };
-    report_encoding(&decoded, sink);
+    encoding_note::report(&decoded, sink);
     let is_declared = input.options.delimiter.is_some() || declared.is_some();
     if (!is_declared && delimiter != b',') || quote != b'"' {
         sink.note(delimiter_note(delimiter, quote));
@@ -62,13 +66,8 @@ pub(crate) fn read(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &mut 
 /// The text of a file that is no table, decoded as that of a table is.
 pub(crate) fn decoded<'a>(input: Input<'a>, sink: &mut dyn Sink) -> Result<Cow<'a, str>, ReadError> {
     let decoded = decode::decode(input.bytes, input.options.encoding.as_deref())?;
-    report_encoding(&decoded, sink);
+    encoding_note::report(&decoded, sink);
     Ok(decoded.text)
-}
-
-/// Whether a file of so many bytes that begins like this is read as UTF-8 for certain, where all of its bytes are.
-pub(crate) fn is_utf_8(head: &[u8], bytes: u64, asked: Option<&str>) -> bool {
-    decode::is_utf_8(head, bytes, asked)
 }
 
 /// What the separator and the rows to come are guessed from.
@@ -93,41 +92,6 @@ fn likely_rows(body: &str) -> u64 {
 /// The physical line in which a byte stands.
 fn line_at(body: &str, at: usize, first_line: u32) -> u32 {
     first_line.saturating_add(records::line_ends(body.as_bytes(), 0..at))
-}
-
-fn report_encoding(decoded: &Decoded<'_>, sink: &mut dyn Sink) {
-    if let Some(samples) = &decoded.guessed_from {
-        sink.note(encoding_note(decoded.encoding, samples, decoded.looks_like));
-    }
-    if let Some(Mixed { utf_8, other }) = decoded.mixed {
-        sink.note(FileNote {
-            code: codes::F014,
-            message: format!(
-                "mixed encodings in one file: line {utf_8} is UTF-8, line {other} is {}",
-                decoded.encoding
-            ),
-            advice: Words::text("letters in the UTF-8 lines look garbled; each one is reported at its cell, and ")
-                .act(Action::AcceptRepair(codes::C336))
-                .then(" fixes them"),
-        });
-    }
-}
-
-fn encoding_note(encoding: &str, samples: &[String], looks_like: Option<&str>) -> FileNote {
-    let shown: Vec<String> = samples.iter().map(|sample| format!("\"{sample}\"")).collect();
-    let advice = match looks_like {
-        Some(older) => Words::text("this looks like the text of an older program; if these look wrong, try ")
-            .act(Action::SetEncoding(older.to_owned()))
-            .then(", or another encoding: cp437, cp850, marc-8 or utf-8"),
-        None => Words::text("if these look wrong, name the encoding: ")
-            .act(Action::SetEncoding("utf-8".to_owned()))
-            .then(", utf-16le or windows-1252"),
-    };
-    FileNote {
-        code: codes::F012,
-        message: format!("the file does not name its encoding; read as {encoding}: {}", shown.join(", ")),
-        advice,
-    }
 }
 
 fn delimiter_note(delimiter: u8, quote: u8) -> FileNote {
