@@ -113,7 +113,7 @@ fn a_saved_plan_keeps_what_became_of_each_code() {
     let planned =
         pipeline::plan(checked, None, "library.db", &PlanOptions::default(), &settings, &world).expect("a plan");
     assert_eq!((planned.plan.counts.new, planned.plan.counts.left_out), (2, 1));
-    let saved = SavedPlan::of(&planned, None, &settings, &world);
+    let saved = SavedPlan::of(planned.plan, &planned.checked, None, &settings, &world);
     let path = folder.path().join("codes.plan");
     pipeline::save_plan(&saved, &path).expect("a plan that can be saved");
     let opened = pipeline::load_plan(&path.display().to_string(), &Silent).expect("the plan");

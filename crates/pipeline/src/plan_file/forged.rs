@@ -84,7 +84,7 @@ impl Bench {
         let store = store.as_mut();
         let options = PlanOptions::of(&request, Vec::new());
         let planned = crate::plan(checked, store, "library.db", &options, &settings, &world).unwrap();
-        SavedPlan::of(&planned, None, &settings, &world)
+        SavedPlan::of(planned.plan, &planned.checked, None, &settings, &world)
     }
 
     /// Applies a plan as the program does with one from a file, or with one of its own.

@@ -24,7 +24,7 @@ pub use warning::PlanWarning;
 
 use crate::error::in_words;
 use crate::reading::hash_now;
-use crate::{Origin, PipelineError, Planned, World, files, new_file, stores};
+use crate::{Origin, PipelineError, World, files, new_file, stores};
 use chrono::NaiveDate;
 use container::{Opened, Part};
 use model::audit::Actor;
@@ -75,19 +75,19 @@ fn settings_hash(settings: &Settings) -> String {
 }
 
 impl SavedPlan {
-    /// A plan as it is to be saved; `config` is the configuration.
-    pub fn of(planned: &Planned, config: Option<&str>, settings: &Settings, world: &World<'_>) -> Self {
+    /// A plan for these lists as it is to be saved; `config` is the configuration.
+    pub fn of(plan: Plan, checked: &Checked, config: Option<&str>, settings: &Settings, world: &World<'_>) -> Self {
         SavedPlan {
-            plan: planned.plan.clone(),
-            origin: Origin::lists(&planned.checked),
+            plan,
+            origin: Origin::lists(checked),
             made: crate::actor(world),
-            tables: planned.checked.tables.clone(),
-            request: Some(planned.checked.request.clone()),
+            tables: checked.tables.clone(),
+            request: Some(checked.request.clone()),
             settings: settings_hash(settings),
-            profile: planned.checked.profile.clone(),
-            paths: planned.checked.each_file().map(|file| file.path.clone()).collect(),
+            profile: checked.profile.clone(),
+            paths: checked.each_file().map(|file| file.path.clone()).collect(),
             config: config.map(str::to_owned),
-            crosswalk: planned.checked.crosswalk.clone(),
+            crosswalk: checked.crosswalk.clone(),
         }
     }
 
@@ -114,18 +114,22 @@ impl SavedPlan {
 
     /// The lists that are there still but say something else, and the crosswalk like them.
     pub fn changed_lists(&self) -> Vec<PlanWarning> {
-        // What was a list may be a pipe by now, which nobody is to wait for.
-        let read = |path: &str| files::look(Path::new(path)).and_then(|_| fs::read(path)).ok();
         let is_database = self.request.as_ref().is_some_and(|request| request.reading.query.is_some());
-        let now = |path: &str| {
-            if is_database { hash_now(path) } else { read(path).map(|bytes| crate::reading::sha256(&bytes)) }
-        };
+        let now = |path: &str| if is_database { hash_now(path) } else { digest_now(path) };
         let lists = self.paths.iter().zip(&self.origin.files);
         let crosswalk = self.crosswalk.iter().map(|used| (&used.file.path, &used.file.source));
         let changed =
             lists.chain(crosswalk).filter(|(path, file)| now(path).is_some_and(|sha256| sha256 != file.sha256));
         changed.map(|(_, file)| PlanWarning::ListChanged(file.name.clone())).collect()
     }
+}
+
+/// The SHA-256 of a list as it is now.
+fn digest_now(path: &str) -> Option<String> {
+    // What was a list may be a pipe by now, which nobody is to wait for.
+    files::look(Path::new(path)).ok()?;
+    let measured = files::measure(&mut File::open(path).ok()?, &|| false);
+    measured.ok().flatten().map(|(_, digest)| digest)
 }
 
 /// Whether a file is a saved plan, by its first bytes or its name: a damaged one must not be taken for a list.

@@ -127,7 +127,7 @@ fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>)
     let options = super::planning::options(request, true)?;
     let lists = Lists { files: &request.files, reading: &reading, planning: &options, store: session.store };
     let mut planned = match pipeline::work_out(&lists, session.settings, &session.world)? {
-        WorkedOut::Planned(planned) => planned,
+        WorkedOut::Planned(planned) => *planned,
         WorkedOut::Unusable(checked) => {
             left_out::unusable(planning.left_out.as_deref(), session);
             return unusable(&checked, planning.max_shown, &args.reporting, session);
@@ -143,7 +143,10 @@ fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>)
         return Err(refused(&why, &typed::lists(&planned.checked.request)));
     }
     if let Some(path) = &args.output {
-        pipeline::save_plan(&SavedPlan::of(&planned, session.config, session.settings, &session.world), path)?;
+        // Handed over and taken back, since a plan of many patrons is too large to be there twice.
+        let saved = SavedPlan::of(planned.plan, &planned.checked, session.config, session.settings, &session.world);
+        pipeline::save_plan(&saved, path)?;
+        planned.plan = saved.plan;
     }
     let _printing = progress::only_printing();
     let view = PlanView {
