@@ -313,6 +313,8 @@ impl<'a> Checking<'a> {
         }
         let followed = Followed::new(joined, keys, links);
         let batch = Batch::new(context, &layouts, &cells, &drafts, &index, &followed, stop_asked);
+        // All that was wanted of it is which identifiers several rows have.
+        drop(index);
         findings.extend(among_rows(&batch, stop_asked)?);
         drop(batch);
         followed.report_orphans(&cells, &mut findings);
