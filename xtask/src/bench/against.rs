@@ -96,7 +96,7 @@ fn first_load(places: &Places, store: &Path, writing: f64) -> Result<()> {
 pub(super) fn apply(places: &Places, list: &Path, store: &Path) -> Result<child::Run> {
     let mut command = rollcall(places, "apply", list, store);
     command.args(["--yes", "--no-starters", "--no-backup"]);
-    child::run(&mut command, &places.work, &[0])
+    child::run(&mut command, &places.work, &[0, 3])
 }
 
 fn rollcall(places: &Places, verb: &str, list: &Path, store: &Path) -> Command {

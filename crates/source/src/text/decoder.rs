@@ -85,7 +85,7 @@ impl TextDecoder {
             Of::Strict { decoder, charset } => {
                 let is_good = decode_strictly(decoder, bytes, text, is_last);
                 if charset.name() == UTF_8.name() {
-                    self.ends = self.ends.saturating_add(ends_of(text[begin..].as_bytes()));
+                    self.ends = self.ends.saturating_add(ends_of(&text.as_bytes()[begin..]));
                 }
                 if !is_good {
                     // In other encodings nobody knows where a line ends.

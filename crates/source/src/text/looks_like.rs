@@ -104,32 +104,6 @@ fn ends_or_goes_on(byte: &u8) -> bool {
     byte.is_ascii_alphabetic() || !byte.is_ascii() || b" ,;\t|\"\r\n-".contains(byte)
 }
 
-/// Marks before the letters that carry them in the languages of Europe, of two kinds at least and each of them so.
-fn marc_8(bytes: &[u8]) -> Option<&'static str> {
-    let mut kinds: Vec<u8> = Vec::new();
-    for (at, byte) in bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
-        let carriers: &[u8] = match byte {
-            0xE1 | 0xE3 => b"aeiou",
-            0xE2 => b"aeiouyc",
-            0xE4 => b"ano",
-            0xE8 => b"aeiouy",
-            0xEA => b"au",
-            0xF0 => b"cs",
-            // The letters that need no mark.
-            0xA1..=0xA6 | 0xB1..=0xB6 | 0xC7 => continue,
-            _ => return None,
-        };
-        let carrier = bytes.get(at + 1).map(u8::to_ascii_lowercase);
-        if marc8::mark(*byte).is_none() || !carrier.is_some_and(|letter| carriers.contains(&letter)) {
-            return None;
-        }
-        if !kinds.contains(byte) {
-            kinds.push(*byte);
-        }
-    }
-    (kinds.len() > 1).then_some("marc-8")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
