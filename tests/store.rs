@@ -283,7 +283,14 @@ fn a_store_of_an_older_layout_is_upgraded_once_it_is_asked_for() {
     // As a version before this one had made it.
     sql(
         &bench,
-        "DROP INDEX starter_of_batch;
+        "UPDATE batch_patron SET changes = (SELECT json_object('primary_id', json_array(NULL, primary_id),
+            'first_name', json_array(NULL, first_name), 'last_name', json_array(NULL, last_name),
+            'user_group', json_array(NULL, user_group), 'account_type', json_array(NULL, account_type),
+            'record_type', json_array(NULL, record_type), 'status', json_array(NULL, status),
+            'expiry_date', json_array(NULL, expiry_date),
+            'roles', json_array(NULL, json_array(json_object('role_type', '200', 'active', json('true')))))
+            FROM patron WHERE key = batch_patron.patron);
+        ALTER TABLE batch_patron DROP COLUMN packed; DROP INDEX starter_of_batch;
         ALTER TABLE credential DROP COLUMN seal; ALTER TABLE credential DROP COLUMN failures;
         ALTER TABLE credential DROP COLUMN locked; ALTER TABLE credential DROP COLUMN since;
         ALTER TABLE credential DROP COLUMN sheet; ALTER TABLE credential DROP COLUMN recent;

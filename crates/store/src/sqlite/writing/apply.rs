@@ -14,7 +14,7 @@ use crate::fitting::Keyed;
 use crate::sqlite::columns::integer;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
-use crate::sqlite::interrupt;
+use crate::sqlite::interrupt::{self, STEP};
 use crate::sqlite::journal::{audit, history, layouts};
 use crate::sqlite::seal::{self, Content};
 use crate::sqlite::search_words::{self, SearchWords};
@@ -87,22 +87,24 @@ fn patrons(
     let mut passwords = PasswordWriter::prepare(connection, batch, sheet)?;
     let mut history = HistoryWriter::prepare(connection, batch)?;
     let (mut words, mut content) = (SearchWords::new(), Content::new());
-    for some in writes.chunks(AT_HAND) {
+    for step in writes.chunks(STEP) {
         interrupt::go_on(progress)?;
-        for (key, write) in some {
-            if write.action() == BatchAction::Removed {
-                passwords.keep(key)?;
-                patrons.take_out(key, write)?;
-            } else {
-                patrons.write(key, write)?;
-                passwords.write(key, write)?;
+        for some in step.chunks(AT_HAND) {
+            for (key, write) in some {
+                if write.action() == BatchAction::Removed {
+                    passwords.keep(key)?;
+                    patrons.take_out(key, write)?;
+                } else {
+                    patrons.write(key, write)?;
+                    passwords.write(key, write)?;
+                }
+                history.add(key, write, integer(write.version_after()), &mut content)?;
+                words.patron(key.as_str(), write);
             }
-            history.add(key, write, integer(write.version_after()), &mut content)?;
-            words.patron(key.as_str(), write);
+            patrons.read_back(some)?;
+            passwords.read_back(some)?;
         }
-        patrons.read_back(some)?;
-        passwords.read_back(some)?;
-        progress.event(Event::Advance(Phase::Writing, some.len() as u64));
+        progress.event(Event::Advance(Phase::Writing, step.len() as u64));
     }
     words.write(connection, batch)?;
     Ok(content)
