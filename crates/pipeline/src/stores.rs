@@ -8,9 +8,10 @@ use model::settings::Settings;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
+use std::thread;
 use std::time::Duration;
 use store::unfinished::{BESIDE, folder_of};
-use store::{Access, OpenRequest, Store, StoreError};
+use store::{Access, Beside, OpenRequest, Store, StoreError};
 
 /// The file of a store; its address may say that it is one of SQLite.
 pub(crate) fn file_of(address: &str) -> &Path {
@@ -44,13 +45,21 @@ pub fn open_store(address: &str, settings: &Settings, world: &World<'_>) -> Resu
     world.entropy.fill(&mut random)?;
     let id = hex::encode(&random);
     let wait = Duration::from_secs(settings.store_wait_seconds);
-    Ok(store::open(&OpenRequest { address, access: Access::Write, wait, new_id: &id })?)
+    let beside: Option<Beside> = (world.threads > 1).then_some(on_a_second_thread);
+    Ok(store::open(&OpenRequest { address, access: Access::Write, wait, new_id: &id, beside })?)
+}
+
+fn on_a_second_thread(work: &(dyn Fn() + Sync), meanwhile: &mut dyn FnMut()) {
+    thread::scope(|scope| {
+        scope.spawn(work);
+        meanwhile();
+    });
 }
 
 /// Opens a store to look; `None` where there is none yet.
 pub fn open_existing(address: &str, settings: &Settings) -> Result<Option<Store>, PipelineError> {
     let wait = Duration::from_secs(settings.store_wait_seconds);
-    match store::open(&OpenRequest { address, access: Access::Read, wait, new_id: "" }) {
+    match store::open(&OpenRequest { address, access: Access::Read, wait, new_id: "", beside: None }) {
         Ok(store) => Ok(Some(store)),
         Err(StoreError::Missing(_)) => Ok(None),
         Err(error) => Err(PipelineError::Store(error)),

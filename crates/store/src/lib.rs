@@ -137,7 +137,13 @@ pub struct OpenRequest<'a> {
     pub wait: Duration,
     /// The id that a new store gets: 16 random bytes in hexadecimal, made by the caller.
     pub new_id: &'a str,
+    /// How something is done beside the writing of a batch; without it one is done after the other, with the same
+    /// result.
+    pub beside: Option<Beside>,
 }
+
+/// Does work on another thread while this one goes on with the second, and returns when both have ended.
+pub type Beside = fn(work: &(dyn Fn() + Sync), meanwhile: &mut dyn FnMut());
 
 /// A kind of store.
 #[derive(Debug)]

@@ -365,7 +365,8 @@ impl Bench {
 
 fn open(path: &Path, access: Access) -> Store {
     let address = path.to_str().unwrap();
-    store::open(&OpenRequest { address, access, wait: Duration::ZERO, new_id: "0123456789abcdef" }).unwrap()
+    store::open(&OpenRequest { address, access, wait: Duration::ZERO, new_id: "0123456789abcdef", beside: None })
+        .unwrap()
 }
 
 fn undo(store: &mut Store, of: u64, steps: &[Step]) -> Changeset {

@@ -136,7 +136,21 @@ fn live(mut fresh: impl FnMut() -> Store) {
 }
 
 fn request(address: &str) -> OpenRequest<'_> {
-    OpenRequest { address, access: Access::Write, wait: std::time::Duration::ZERO, new_id: "0123456789abcdef" }
+    OpenRequest {
+        address,
+        access: Access::Write,
+        wait: std::time::Duration::ZERO,
+        new_id: "0123456789abcdef",
+        beside: None,
+    }
+}
+
+/// What the program hands in: a second thread.
+fn on_a_second_thread(work: &(dyn Fn() + Sync), meanwhile: &mut dyn FnMut()) {
+    std::thread::scope(|scope| {
+        scope.spawn(work);
+        meanwhile();
+    });
 }
 
 /// Addresses of stores that are not there yet.

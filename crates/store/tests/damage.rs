@@ -66,7 +66,13 @@ impl Good {
 
     fn opened(&self, access: Access) -> Result<Store, StoreError> {
         let address = self.path().display().to_string();
-        store::open(&OpenRequest { address: &address, access, wait: Duration::ZERO, new_id: "0123456789abcdef" })
+        store::open(&OpenRequest {
+            address: &address,
+            access,
+            wait: Duration::ZERO,
+            new_id: "0123456789abcdef",
+            beside: None,
+        })
     }
 
     /// Puts these bytes in the place of the store, with nothing beside them.
@@ -187,7 +193,8 @@ fn shown(value: ValueRef<'_>) -> String {
 
 /// Makes the store, closed, and gives a batch that fits it.
 fn made(address: &str) -> Changeset {
-    let request = OpenRequest { address, access: Access::Write, wait: Duration::ZERO, new_id: "0123456789abcdef" };
+    let request =
+        OpenRequest { address, access: Access::Write, wait: Duration::ZERO, new_id: "0123456789abcdef", beside: None };
     let mut store = store::open(&request).unwrap();
     let ids: Vec<String> = (0..12).map(|number| format!("A{number:02}")).collect();
     let keys: Vec<String> = ids.iter().map(|id| id.to_lowercase()).collect();

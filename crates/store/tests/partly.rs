@@ -39,7 +39,13 @@ impl Bench {
     fn store(&self) -> Store {
         let path = self.journal();
         let address = path.to_str().unwrap();
-        let request = OpenRequest { address, access: Access::Write, wait: Duration::ZERO, new_id: "0123456789abcdef" };
+        let request = OpenRequest {
+            address,
+            access: Access::Write,
+            wait: Duration::ZERO,
+            new_id: "0123456789abcdef",
+            beside: None,
+        };
         store::compose(Box::new(self.campus.clone()), store::open(&request).unwrap())
     }
 }

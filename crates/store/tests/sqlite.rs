@@ -41,7 +41,7 @@ impl Bench {
     }
 
     fn open_waiting(&self, access: Access, wait: Duration) -> Result<Store, StoreError> {
-        store::open(&OpenRequest { address: &self.path(), access, wait, new_id: "0123456789abcdef" })
+        store::open(&OpenRequest { address: &self.path(), access, wait, new_id: "0123456789abcdef", beside: None })
     }
 
     /// A store with one patron, closed.
@@ -222,8 +222,9 @@ fn a_path_that_leads_to_no_file_is_refused() {
     for access in [Access::Read, Access::Write] {
         assert_eq!(why(bench.open(access)), "it is a folder");
     }
-    let inside =
-        |address: &str| store::open(&OpenRequest { address, access: Access::Write, wait: Duration::ZERO, new_id: "1" });
+    let inside = |address: &str| {
+        store::open(&OpenRequest { address, access: Access::Write, wait: Duration::ZERO, new_id: "1", beside: None })
+    };
     assert_eq!(why(inside(&(bench.path() + "/no/such.db"))), "its folder does not exist");
     assert_eq!(why(inside("sqlite:")), "no file is named");
     assert_eq!(why(inside("/dev/null")), "it is not a regular file");

@@ -39,7 +39,7 @@ pub fn restore_store(
 pub fn upgrade_store(address: &str, settings: &Settings) -> Result<bool, PipelineError> {
     backup::clear_unfinished(address);
     let wait = Duration::from_secs(settings.store_wait_seconds);
-    let open = |access| store::open(&OpenRequest { address, access, wait, new_id: "" });
+    let open = |access| store::open(&OpenRequest { address, access, wait, new_id: "", beside: None });
     match open(Access::Read) {
         Ok(_) => Ok(false),
         Err(StoreError::OlderLayout(_)) => {

@@ -27,7 +27,7 @@ mod writing;
 use crate::audit as chain;
 use crate::fitting;
 use crate::parts::{Recorded, TwoLooks};
-use crate::{Access, Accounts, First, Guards, Journal, OpenRequest, Parts, Patrons, See, StoreError, Upkeep};
+use crate::{Access, Accounts, Beside, First, Guards, Journal, OpenRequest, Parts, Patrons, See, StoreError, Upkeep};
 use fault::Fault;
 use file::{backup, open};
 use interrupt::Interrupt;
@@ -59,15 +59,23 @@ use std::path::Path;
 use std::time::Duration;
 use upkeep::restore::Copies;
 use upkeep::{check, purge, restore, rewrite, sizes};
+use writing::apply::{self, How};
 use writing::first::FirstOf;
-use writing::{apply, record};
+use writing::record;
 
 /// Opens the store in the file that the address names.
 pub(crate) fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Parts>, StoreError> {
     let mut connection = open::connect(request)?;
     let name = request.address.to_owned();
     let interrupt = Interrupt::of(&mut connection).map_err(|fault| fault.at(&name))?;
-    Ok(Box::new(SqliteStore { connection, interrupt, name, access: request.access, wait: request.wait }))
+    Ok(Box::new(SqliteStore {
+        connection,
+        interrupt,
+        name,
+        access: request.access,
+        wait: request.wait,
+        beside: request.beside,
+    }))
 }
 
 struct SqliteStore {
@@ -78,6 +86,7 @@ struct SqliteStore {
     name: String,
     access: Access,
     wait: Duration,
+    beside: Option<Beside>,
 }
 
 impl SqliteStore {
@@ -104,7 +113,8 @@ impl Parts for SqliteStore {
     }
 
     fn second_reader(&self) -> Result<Option<Box<dyn Parts>>, StoreError> {
-        let request = OpenRequest { address: &self.name, access: Access::Read, wait: self.wait, new_id: "" };
+        let request =
+            OpenRequest { address: &self.name, access: Access::Read, wait: self.wait, new_id: "", beside: None };
         open(&request).map(Some)
     }
 
@@ -196,7 +206,8 @@ impl Patrons for SqliteStore {
         let path = open::path_of(&self.name)?;
         fitting::refuse_passwords_left_behind(changeset, &self.name)?;
         let first = &mut FirstOf { store: &path, name: &self.name, work: first, progress };
-        apply::apply(&self.connection, changeset, first, self.wait, progress).map_err(|fault| fault.at(&self.name))
+        let how = How { wait: self.wait, beside: self.beside, progress };
+        apply::apply(&self.connection, changeset, first, how).map_err(|fault| fault.at(&self.name))
     }
 }
 

@@ -213,7 +213,7 @@ mod tests {
         let path = folder.path().join("a store, \u{e9} 100%?.db");
         let address = path.to_str().unwrap();
         for access in [Access::Write, Access::Read] {
-            let request = OpenRequest { address, access, wait: Duration::ZERO, new_id: "1" };
+            let request = OpenRequest { address, access, wait: Duration::ZERO, new_id: "1", beside: None };
             let connection = connect(&request).unwrap();
             let pragma = |name: &str| -> String {
                 let sql = format!("SELECT CAST({name} AS TEXT) FROM pragma_{name}");

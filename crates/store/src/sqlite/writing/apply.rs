@@ -2,40 +2,44 @@
 //!
 //! Read [`apply`] first. Nothing is decided here that the plan left open.
 
+use super::everybody::{To, all_patrons};
 use super::expected;
 use super::first::FirstOf;
 use super::identifiers::Claims;
 use super::late_indexes;
-use super::passwords::{PasswordWriter, move_along};
-use super::patrons::PatronWriter;
-use super::record::HistoryWriter;
+use super::passwords::move_along;
+use crate::Beside;
 use crate::audit::AuditEntry;
 use crate::fitting::Keyed;
 use crate::sqlite::columns::integer;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
-use crate::sqlite::interrupt::{self, STEP};
+use crate::sqlite::interrupt;
 use crate::sqlite::journal::{audit, history, layouts};
-use crate::sqlite::seal::{self, Content};
-use crate::sqlite::search_words::{self, SearchWords};
+use crate::sqlite::seal;
+use crate::sqlite::search_words;
 use model::batch::BatchAction;
 use model::changeset::{Applied, Changeset};
 use model::plan::StalePatron;
-use model::progress::{Event, Phase, Progress};
+use model::progress::Progress;
 use rusqlite::{Connection, params};
 use std::time::Duration;
 
-/// So many patrons are written before they are read back: few enough that what was written is still in the processor's
-/// cache.
-const AT_HAND: usize = 200;
+/// How an apply goes about it.
+#[derive(Clone, Copy)]
+pub(in crate::sqlite) struct How<'a> {
+    /// How long to wait while somebody else writes.
+    pub(in crate::sqlite) wait: Duration,
+    pub(in crate::sqlite) beside: Option<Beside>,
+    pub(in crate::sqlite) progress: &'a dyn Progress,
+}
 
 /// Carries out a changeset. Every way out but the last rolls everything back.
 pub(in crate::sqlite) fn apply(
     connection: &Connection,
     changeset: &Changeset,
     first: &mut FirstOf<'_, '_>,
-    wait: Duration,
-    progress: &dyn Progress,
+    How { wait, beside, progress }: How<'_>,
 ) -> Result<Applied, Fault> {
     let writes = changeset.writes();
     let claims = Claims::of(&writes);
@@ -58,7 +62,8 @@ pub(in crate::sqlite) fn apply(
     claims.release(&transaction)?;
     move_along(&transaction, &writes)?;
     let sheet = changeset.sheet.as_ref();
-    let content = patrons(&transaction, &writes, batch, sheet.map(|sheet| sheet.name.as_str()), progress)?;
+    let to = To { connection: &transaction, batch, sheet: sheet.map(|sheet| sheet.name.as_str()) };
+    let content = all_patrons(to, &writes, beside, progress)?;
     claims.write(&transaction, progress)?;
     drop(claims);
     late_indexes::put_back(&transaction, &late)?;
@@ -72,42 +77,6 @@ pub(in crate::sqlite) fn apply(
     // reads meanwhile may put that off, which is no failure of the batch.
     connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).ok();
     Ok(Applied::Committed { batch, audit })
-}
-
-/// Writes all patrons, their passwords and what happened to them, in the order of their keys; gives the digest of the
-/// last.
-fn patrons(
-    connection: &Connection,
-    writes: &[Keyed<'_>],
-    batch: u64,
-    sheet: Option<&str>,
-    progress: &dyn Progress,
-) -> Result<Content, Fault> {
-    let mut patrons = PatronWriter::prepare(connection)?;
-    let mut passwords = PasswordWriter::prepare(connection, batch, sheet)?;
-    let mut history = HistoryWriter::prepare(connection, batch)?;
-    let (mut words, mut content) = (SearchWords::new(), Content::new());
-    for step in writes.chunks(STEP) {
-        interrupt::go_on(progress)?;
-        for some in step.chunks(AT_HAND) {
-            for (key, write) in some {
-                if write.action() == BatchAction::Removed {
-                    passwords.keep(key)?;
-                    patrons.take_out(key, write)?;
-                } else {
-                    patrons.write(key, write)?;
-                    passwords.write(key, write)?;
-                }
-                history.add(key, write, integer(write.version_after()), &mut content)?;
-                words.patron(key.as_str(), write);
-            }
-            patrons.read_back(some)?;
-            passwords.read_back(some)?;
-        }
-        progress.event(Event::Advance(Phase::Writing, step.len() as u64));
-    }
-    words.write(connection, batch)?;
-    Ok(content)
 }
 
 /// Who is not as the plan expects, without any write.

@@ -4,6 +4,7 @@
 //! `passwords/`, `upkeep/` and `guard.rs`.
 
 pub(super) mod apply;
+mod everybody;
 mod expected;
 pub(super) mod first;
 mod identifiers;
