@@ -1,7 +1,7 @@
 //! Tables and records to checked rows: the order of everything else in this crate. Where the loop over rows runs, on one thread or
 //! on many, is for the caller to say; what comes out does not depend on it.
 
-use crate::batch::{self, BATCH_RULES, Batch, Index, IndexEntry, entries};
+use crate::batch::{self, BATCH_RULES, Batch, Index, IndexEntry, Workers, entries};
 use crate::context::{Context, RowContext, RowOutput};
 use crate::crosswalk::tally::Tally;
 use crate::facts::{ColumnFacts, Layout};
@@ -300,8 +300,9 @@ impl<'a> Checking<'a> {
         self.id_prefixes.get(&table).map(String::as_str).or(self.context.id_prefix)
     }
 
-    /// Looks among the rows and decides each; `None` when the person asked to stop.
-    pub fn finish(self, rows: Rows, stop_asked: &dyn Fn() -> bool) -> Option<CheckedTables> {
+    /// Looks among the rows and decides each; `None` when the person asked to stop. What comes out is the same, whoever
+    /// works.
+    pub fn finish(self, rows: Rows, workers: Workers<'_>) -> Option<CheckedTables> {
         let Checking { context, tables, cells, layouts, mut findings, id_prefixes, joined, mut carried, .. } = self;
         let Rows { mut drafts, entries, findings: of_rows, says, tally, keys, links } = rows;
         let crosswalk = context.options.crosswalk.as_deref().map(|crosswalk| tally.used(crosswalk));
@@ -312,10 +313,10 @@ impl<'a> Checking<'a> {
             findings.extend(batch::drop_shared_legacy_ids(context, &index, &mut drafts));
         }
         let followed = Followed::new(joined, keys, links);
-        let batch = Batch::new(context, &layouts, &cells, &drafts, &index, &followed, stop_asked);
+        let batch = Batch::new(context, &layouts, &cells, &drafts, &index, &followed, workers);
         // All that was wanted of it is which identifiers several rows have.
         drop(index);
-        findings.extend(among_rows(&batch, stop_asked)?);
+        findings.extend(among_rows(&batch, workers)?);
         drop(batch);
         followed.report_orphans(&cells, &mut findings);
         findings.extend(followed.hand_over_passwords(&drafts, &context, &mut carried));
@@ -341,7 +342,7 @@ impl<'a> Checking<'a> {
         verdict::once_per_shape(&mut findings, codes::C354);
         // Behind what joins findings, since each of them has owners of its own.
         followed.name_owners(&drafts, &mut findings);
-        if stop_asked() {
+        if (workers.stop_asked)() {
             return None;
         }
         let rows = verdict::decide(drafts, &findings);
@@ -434,13 +435,16 @@ fn read_chunk(
     rows
 }
 
-fn among_rows(batch: &Batch<'_>, stop_asked: &dyn Fn() -> bool) -> Option<Vec<Finding>> {
-    let mut findings = Vec::new();
-    for rule in BATCH_RULES {
-        rule.run(batch, &mut findings);
-        if stop_asked() {
-            return None;
+/// What the rules among rows find, in the order of the rules, which run at the same time; `None` when the person asked to
+/// stop.
+fn among_rows(batch: &Batch<'_>, workers: Workers<'_>) -> Option<Vec<Finding>> {
+    let found = workers.each(BATCH_RULES.len(), |rule| {
+        let mut findings = Vec::new();
+        if !(workers.stop_asked)() {
+            BATCH_RULES[rule].run(batch, &mut findings);
         }
-    }
-    Some(findings)
+        findings
+    });
+    let stops = (workers.stop_asked)();
+    (!stops).then(|| found.into_iter().flatten().collect())
 }

@@ -13,6 +13,7 @@ mod same_person;
 mod shared;
 mod sorted_alone;
 mod swapped_ids;
+mod workers;
 mod zeros;
 
 use model::codes::{self, Code};
@@ -21,6 +22,7 @@ use model::finding::Finding;
 pub use index::{Index, IndexEntry, Role, entries};
 pub(crate) use legacy_id::drop_shared_legacy_ids;
 pub use run::Batch;
+pub use workers::{RunJobs, Workers};
 
 /// A rule among rows.
 #[derive(Debug)]
@@ -41,7 +43,7 @@ impl BatchRule {
     }
 }
 
-/// All of them, in the order in which they run.
+/// All of them, in the order of what they find. They may run at the same time.
 pub const BATCH_RULES: &[BatchRule] = &[
     BatchRule { codes: &[codes::D501, codes::D502, codes::D504], check: duplicate_id::check },
     BatchRule { codes: &[codes::D506], check: shared::check },

@@ -1,6 +1,7 @@
 //! All rows of a run, as the rules among them see them.
 
 use super::index::{Index, Shared};
+use super::workers::Workers;
 use crate::context::Context;
 use crate::facts::Layout;
 use crate::joining::Followed;
@@ -26,11 +27,11 @@ pub struct Batch<'a> {
     followed: &'a Followed<'a>,
     /// Every set of rows that have an identifier in common.
     pub(super) shared: Vec<Shared>,
-    /// Whether the person has asked to stop. A rule then ends early, and what it has found counts for nothing.
-    stop_asked: &'a dyn Fn() -> bool,
+    /// Who looks at them, and until when.
+    workers: Workers<'a>,
 }
 
-/// After so many rows a rule asks whether it is to stop.
+/// After so many rows a rule asks whether it is to stop; and so many are a part, which one thread looks at in one go.
 const ASK_EVERY: usize = 1024;
 
 impl<'a> Batch<'a> {
@@ -42,14 +43,29 @@ impl<'a> Batch<'a> {
         drafts: &'a [PatronDraft],
         index: &Index,
         followed: &'a Followed<'a>,
-        stop_asked: &'a dyn Fn() -> bool,
+        workers: Workers<'a>,
     ) -> Self {
-        Batch { context, layouts, cells, drafts, followed, shared: index.shared(drafts), stop_asked }
+        Batch { context, layouts, cells, drafts, followed, shared: index.shared(drafts), workers }
     }
 
     /// Whether a rule is to go on, asked at each of its steps.
     pub(super) fn goes_on(&self, step: usize) -> bool {
-        !step.is_multiple_of(ASK_EVERY) || !(self.stop_asked)()
+        !step.is_multiple_of(ASK_EVERY) || !(self.workers.stop_asked)()
+    }
+
+    /// What is seen in each part of some rows, in the order of the parts, of which several are looked at at the same time;
+    /// `None` when the person has asked to stop. A part comes with the position of its first row among these.
+    pub(super) fn in_parts<T: Send>(
+        &self,
+        rows: &[PatronDraft],
+        look: impl Fn(usize, &[PatronDraft]) -> T + Sync,
+    ) -> Option<Vec<T>> {
+        let parts: Vec<&[PatronDraft]> = rows.chunks(ASK_EVERY).collect();
+        let seen = self.workers.each(parts.len(), |part| {
+            let goes_on = !(self.workers.stop_asked)();
+            goes_on.then(|| look(part * ASK_EVERY, parts[part]))
+        });
+        seen.into_iter().collect()
     }
 
     /// How the table of a row is laid out.
@@ -121,6 +137,23 @@ fn layout_among(layouts: &[Layout], mut compare: impl FnMut(TableId) -> Ordering
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::context::Options;
+    use model::NaiveDate;
+    use model::settings::Settings;
+
+    #[test]
+    fn rows_are_looked_at_in_parts_unless_it_is_stopped() {
+        let (settings, options, followed) = (Settings::default(), Options::default(), Followed::default());
+        let profile = &settings.profiles[&settings.default_profile];
+        let context = Context::new(&settings, profile, &options, NaiveDate::default());
+        let drafts = vec![PatronDraft::new(RowRef { table: TableId(0), number: 2 }); 2 * ASK_EVERY + 7];
+        let parts = |workers: Workers<'_>| {
+            let batch = Batch::new(context, &[], &[], &drafts, &Index::default(), &followed, workers);
+            batch.in_parts(batch.drafts, |first, part| (first, part.len()))
+        };
+        assert_eq!(parts(Workers::one()), Some(vec![(0, ASK_EVERY), (ASK_EVERY, ASK_EVERY), (2 * ASK_EVERY, 7)]));
+        assert_eq!(parts(Workers { stop_asked: &|| true, ..Workers::one() }), None);
+    }
 
     #[test]
     fn the_layout_of_a_row_is_found_among_sixteen_thousand() {

@@ -1,6 +1,7 @@
 //! From a sheet as text to what checking it says, as in a run of the program but for its threads.
 
 use expect_test::Expect;
+use intake::batch::Workers;
 use intake::check::{CheckedTables, Checking};
 use intake::context::{Context, Options};
 use intake::draft;
@@ -261,7 +262,7 @@ impl Run {
         let defaults: Vec<_> = profile.defaults.clone().into_iter().collect();
         all.findings.extend(draft::preset_values(context, &defaults).err().map(|finding| *finding));
         let Ok(rows) = all.read_rows(|chunks, read| Ok::<_, Infallible>(chunks.iter().map(read).collect()));
-        all.finish(rows, &|| false).expect("nobody stops it")
+        all.finish(rows, Workers::one()).expect("nobody stops it")
     }
 }
 

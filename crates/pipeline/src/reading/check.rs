@@ -8,6 +8,7 @@ use super::options::CheckOptions;
 use super::passwords;
 use super::read::{self, Content, ReadAs, ReadList};
 use crate::{PipelineError, World};
+use intake::batch::Workers;
 use intake::check::{CheckedTables, Checking, LaidOut, Rows};
 use intake::context::Context;
 use intake::draft;
@@ -263,10 +264,13 @@ fn check_lists<'a>(
         }
         files.push(file);
     }
-    let rows = world.on_threads(|| read_rows(&all, world))?;
-    let stop_asked = || world.progress.stop_asked();
-    let CheckedTables { tables, cells, rows, findings, says, carried, crosswalk, joined } =
-        all.finish(rows, &stop_asked).ok_or(PipelineError::Stopped)?;
+    let checked = world.on_threads(|| {
+        let rows = read_rows(&all, world)?;
+        let stop_asked = || world.progress.stop_asked();
+        let workers = Workers { run_jobs: &on_all_threads, stop_asked: &stop_asked };
+        all.finish(rows, workers).ok_or(PipelineError::Stopped)
+    });
+    let CheckedTables { tables, cells, rows, findings, says, carried, crosswalk, joined } = checked?;
     world.go_on()?;
     for file in &mut files {
         file.joined = file.list.as_ref().and_then(|list| joined.get(&list.id)).copied();
@@ -498,6 +502,11 @@ fn read_rows(all: &Checking<'_>, world: &World<'_>) -> Result<Rows, PipelineErro
             .collect();
         rows.ok_or(PipelineError::Stopped)
     })
+}
+
+/// Does jobs on all threads of the run.
+fn on_all_threads(count: usize, job: &(dyn Fn(usize) + Sync)) {
+    (0..count).into_par_iter().for_each(job);
 }
 
 #[cfg(test)]
