@@ -35,8 +35,7 @@ impl LooseName {
     pub(super) fn of(details: &Details) -> Option<Self> {
         let (first, last) = (details.first_name.as_deref()?, details.last_name.as_deref()?);
         let (first, whole) = (loose_hash(first)?, loose_hash(last)?);
-        let parts: Vec<&str> = if last.contains(BETWEEN_PARTS) { parts_of(last).collect() } else { Vec::new() };
-        let parts = parts.into_iter().filter_map(loose_hash).map(|part| in_any_order(first, part)).collect();
+        let parts = own_parts(last).filter_map(loose_hash).map(|part| in_any_order(first, part)).collect();
         Some(LooseName { whole: in_any_order(first, whole), parts })
     }
 
@@ -57,6 +56,11 @@ fn in_any_order(one: u64, other: u64) -> u64 {
 
 const BETWEEN_PARTS: [char; 2] = ['-', ' '];
 
+/// The parts of a last name that has several, as far as they are names of their own.
+pub(super) fn own_parts(last: &str) -> impl Iterator<Item = &str> {
+    last.contains(BETWEEN_PARTS).then(|| parts_of(last)).into_iter().flatten()
+}
+
 /// The parts of a last name that are names of their own; none of one with a suffix: a father is not his son.
 fn parts_of(last: &str) -> impl Iterator<Item = &str> {
     const SHORTEST: usize = 3;
@@ -64,22 +68,30 @@ fn parts_of(last: &str) -> impl Iterator<Item = &str> {
     last.split(BETWEEN_PARTS).filter(move |word| !has_suffix && word.len() >= SHORTEST && !name::is_particle(word))
 }
 
-/// The hash of a name's letters, in which ue, oe and ae are ü, ö and ä, of which only u, o and a are left.
+/// The hash of a name's letters, as they are compared loosely; none of a name without any.
 fn loose_hash(text: &str) -> Option<u64> {
-    let (mut before, mut is_empty) = (' ', true);
+    let mut is_empty = true;
     let hash = hash_of_parts(|hasher| {
-        fold(text, |letter| {
-            let is_sign = letter == 'e' && matches!(before, 'a' | 'o' | 'u');
-            before = letter;
+        loose_letters(text, |letter| {
             is_empty = false;
-            match letter {
-                'ß' => ['s', 's'].iter().for_each(|letter| letter.hash(hasher)),
-                _ if is_sign => {}
-                _ => letter.hash(hasher),
-            }
+            letter.hash(hasher);
         });
     });
     (!is_empty).then_some(hash)
+}
+
+/// Gives a name's letters, in which ue, oe and ae are ü, ö and ä, of which only u, o and a are left.
+pub(super) fn loose_letters(text: &str, mut give: impl FnMut(char)) {
+    let mut before = ' ';
+    fold(text, |letter| {
+        let is_sign = letter == 'e' && matches!(before, 'a' | 'o' | 'u');
+        before = letter;
+        match letter {
+            'ß' => ['s', 's'].into_iter().for_each(&mut give),
+            _ if is_sign => {}
+            _ => give(letter),
+        }
+    });
 }
 
 /// First and last name as they are compared.
@@ -93,8 +105,8 @@ pub(super) fn folded(text: &str) -> String {
     out
 }
 
-/// Letters and digits in small letters, without accents; asked of every name, and made without a text of its own.
-fn fold(text: &str, mut letter: impl FnMut(char)) {
+/// Gives letters and digits in small letters, without accents; asked of every name, and made without a text of its own.
+pub(super) fn fold(text: &str, mut letter: impl FnMut(char)) {
     if text.is_ascii() {
         let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
         letters.for_each(|byte| letter(char::from(byte.to_ascii_lowercase())));
