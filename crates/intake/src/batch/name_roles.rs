@@ -67,22 +67,25 @@ struct Named {
 /// Looks at one list, whose first row is `begins`, and says whether it got to the end.
 fn check_list(batch: &Batch<'_>, begins: usize, rows: &[PatronDraft], findings: &mut Vec<Finding>) -> bool {
     let no_letters = address_names::key("");
-    let (mut named, mut uses) = (Vec::new(), HashMap::<u64, Uses>::new());
-    for (row, draft) in rows.iter().enumerate() {
-        if !batch.goes_on(row) {
-            return false;
+    let named = batch.in_parts(rows, |first_row, part| {
+        let mut named = Vec::new();
+        for (at, draft) in part.iter().enumerate() {
+            let (Some(first), Some(last)) = (&draft.details.first_name, &draft.details.last_name) else { continue };
+            let (first, last) = (address_names::key(first), address_names::key(last));
+            if first != no_letters && last != no_letters {
+                named.push(Named { row: first_row + at, first, last });
+            }
         }
-        let (Some(first), Some(last)) = (&draft.details.first_name, &draft.details.last_name) else { continue };
-        let (first, last) = (address_names::key(first), address_names::key(last));
-        if first == no_letters || last == no_letters {
-            continue;
-        }
-        uses.entry(first).or_default().first += 1;
-        uses.entry(last).or_default().last += 1;
-        named.push(Named { row, first, last });
+        named
+    });
+    let Some(named) = named else { return false };
+    let mut uses = HashMap::<u64, Uses>::new();
+    for Named { first, last, .. } in named.iter().flatten() {
+        uses.entry(*first).or_default().first += 1;
+        uses.entry(*last).or_default().last += 1;
     }
     let of = |key: u64| uses.get(&key).copied().unwrap_or_default();
-    for Named { row, first, last } in named {
+    for Named { row, first, last } in named.into_iter().flatten() {
         let draft = &rows[row];
         if first == last {
             findings.extend(twice(batch, begins + row, draft).filter(|_| !of(first).is_both()));

@@ -85,18 +85,20 @@ struct Misplaced {
 impl<'a> List<'a> {
     /// Looks at a list; nothing when the person has asked to stop.
     fn of(batch: &Batch<'_>, rows: &'a [PatronDraft]) -> Option<Self> {
-        let (mut addressed, mut strangers) = (0, Vec::new());
-        for (row, draft) in rows.iter().enumerate() {
-            if !batch.goes_on(row) {
-                return None;
+        let parts = batch.in_parts(rows, |first, part| {
+            let (mut addressed, mut strangers) = (0_usize, Vec::new());
+            for (at, draft) in part.iter().enumerate() {
+                let Some(local) = address_names::local_part(&draft.details) else { continue };
+                addressed += 1;
+                let address = address_names::address_key(&draft.details);
+                if let Some(address) = address.filter(|_| !address_names::fits(local, &draft.details)) {
+                    strangers.push(Stranger { row: first + at, local: address_names::key(local), address });
+                }
             }
-            let Some(local) = address_names::local_part(&draft.details) else { continue };
-            addressed += 1;
-            let address = address_names::address_key(&draft.details);
-            if let Some(address) = address.filter(|_| !address_names::fits(local, &draft.details)) {
-                strangers.push(Stranger { row, local: address_names::key(local), address });
-            }
-        }
+            (addressed, strangers)
+        })?;
+        let addressed = parts.iter().map(|(addressed, _)| *addressed).sum();
+        let strangers: Vec<Stranger> = parts.into_iter().flat_map(|(_, strangers)| strangers).collect();
         let owners = strangers.iter().map(|stranger| (stranger.local, None)).collect();
         let mut list = List { rows, addressed, strangers, owners, uses: HashMap::new() };
         (list.find_owners(batch) && list.count_uses(batch)).then_some(list)
@@ -107,16 +109,22 @@ impl<'a> List<'a> {
         if self.strangers.is_empty() {
             return true;
         }
-        for (row, draft) in self.rows.iter().enumerate() {
-            if !batch.goes_on(row) {
-                return false;
+        let owners = &self.owners;
+        let of_parts = batch.in_parts(self.rows, |first, part| {
+            let mut made = Vec::new();
+            for (at, draft) in part.iter().enumerate() {
+                let keys = MadeOf::name(&draft.details);
+                let wanted = keys.iter().flat_map(MadeOf::keys).filter(|(key, _)| owners.contains_key(key));
+                made.extend(wanted.map(|(key, fit)| (key, first + at, fit)));
             }
-            for (key, fit) in MadeOf::name(&draft.details).iter().flat_map(MadeOf::keys) {
-                let Some(owner) = self.owners.get_mut(&key) else { continue };
-                match owner {
-                    Some(known) => known.among_several |= known.row != row,
-                    None => *owner = Some(Owner { row, fit, among_several: false }),
-                }
+            made
+        });
+        let Some(of_parts) = of_parts else { return false };
+        for (key, row, fit) in of_parts.into_iter().flatten() {
+            match self.owners.get_mut(&key) {
+                Some(Some(known)) => known.among_several |= known.row != row,
+                Some(unknown) => *unknown = Some(Owner { row, fit, among_several: false }),
+                None => {}
             }
         }
         true
