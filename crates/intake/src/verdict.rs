@@ -28,9 +28,9 @@ fn decide_row(draft: PatronDraft, blocked: &mut HashMap<RowRef, Blocks>) -> Chec
     let PatronDraft { at, cleared, said, id_given, by_barcode, new_id, .. } = draft;
     let verdict = match (blocked.remove(&at), draft.primary_id) {
         (None, Some(primary_id)) => Verdict::Ready(Patron { primary_id, details: draft.details }),
-        (None, None) => Verdict::Blocked { primary_id: None, reasons: vec![codes::C301], question: false },
+        (None, None) => Verdict::Blocked { primary_id: None, reasons: [codes::C301].into(), question: false },
         (Some(blocks), primary_id) => {
-            Verdict::Blocked { primary_id, reasons: blocks.reasons, question: blocks.only_questions }
+            Verdict::Blocked { primary_id, reasons: blocks.reasons.into(), question: blocks.only_questions }
         }
     };
     CheckedRow { at, verdict, cleared, said, id_given, by_barcode, new_id }

@@ -157,7 +157,7 @@ fn checked() -> Checked {
     );
     let blocked = |number| CheckedRow {
         at: at(number),
-        verdict: Verdict::Blocked { primary_id: Some(id("000123456")), reasons: vec![codes::D501], question: false },
+        verdict: Verdict::Blocked { primary_id: Some(id("000123456")), reasons: [codes::D501].into(), question: false },
         cleared: FieldSet::default(),
         said: Said::default(),
         id_given: false,
@@ -462,7 +462,7 @@ fn check_shows_repairs_codes_and_counts() {
 #[test]
 fn check_says_which_rows_are_left_out_without_a_problem() {
     let repeating = |row: &mut CheckedRow| {
-        row.verdict = Verdict::Blocked { primary_id: None, reasons: vec![codes::D504], question: false };
+        row.verdict = Verdict::Blocked { primary_id: None, reasons: [codes::D504].into(), question: false };
     };
     let mut list = checked();
     repeating(&mut list.rows[3]);

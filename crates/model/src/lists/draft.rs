@@ -169,7 +169,7 @@ pub enum Verdict {
         /// The identifier, where one could be read.
         primary_id: Option<PrimaryId>,
         /// The codes of the findings, each once.
-        reasons: Vec<Code>,
+        reasons: Box<[Code]>,
         /// Whether an answer is all that is missing.
         question: bool,
     },
@@ -189,6 +189,12 @@ mod tests {
         }
         let there: Vec<usize> = (0..128).filter(|number| set.contains(*number)).collect();
         assert_eq!(there, [0, 63, 64, 100, 127]);
+    }
+
+    /// So that the rows of a list can be decided where their drafts are, and nothing is held twice.
+    #[test]
+    fn a_row_takes_no_more_room_than_its_draft() {
+        assert!(size_of::<CheckedRow>() <= size_of::<PatronDraft>());
     }
 
     #[test]

@@ -232,7 +232,7 @@ impl Checked {
     /// Rows that are left out for no other reason than that they repeat another one.
     pub fn rows_repeating(&self) -> u64 {
         let only_repeats = |row: &&CheckedRow| match &row.verdict {
-            Verdict::Blocked { reasons, .. } => reasons.as_slice() == [codes::D504],
+            Verdict::Blocked { reasons, .. } => **reasons == [codes::D504],
             Verdict::Ready(_) => false,
         };
         self.rows.iter().filter(only_repeats).count() as u64

@@ -120,7 +120,7 @@ fn blocked(patron: &Patron, unheld: &[Unheld]) -> Verdict {
     let mut reasons: Vec<_> = unheld.iter().map(|one| one.code).collect();
     reasons.sort_unstable();
     reasons.dedup();
-    Verdict::Blocked { primary_id: Some(patron.primary_id.clone()), reasons, question: false }
+    Verdict::Blocked { primary_id: Some(patron.primary_id.clone()), reasons: reasons.into(), question: false }
 }
 
 /// The finding of a value, at its cell where it is known.

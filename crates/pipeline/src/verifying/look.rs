@@ -53,7 +53,7 @@ pub(super) struct Open {
 pub(super) fn at<'s>(row: CheckedRow, snapshot: &'s Snapshot, with: &Completion<'_>) -> Looked<'s> {
     let CheckedRow { at, verdict, cleared, said, id_given, by_barcode, new_id } = row;
     let listed = match verdict {
-        Verdict::Blocked { reasons, .. } => return Looked::LeftOut(reasons),
+        Verdict::Blocked { reasons, .. } => return Looked::LeftOut(reasons.into()),
         Verdict::Ready(listed) => listed,
     };
     let stored = snapshot.owner(&listed.key());

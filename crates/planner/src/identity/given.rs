@@ -71,7 +71,7 @@ impl<'a> IdAssigner<'a> {
                         None => findings.push(finding),
                     }
                     rows[index].verdict =
-                        Verdict::Blocked { primary_id: None, reasons: vec![codes::D512], question: false };
+                        Verdict::Blocked { primary_id: None, reasons: [codes::D512].into(), question: false };
                 }
             }
         }

@@ -32,8 +32,12 @@ pub fn step(row: CheckedRow, planning: &Planning<'_>, findings: &mut Vec<Finding
     let says = Says { cleared: row.cleared, said: row.said };
     let new_key = new_id.as_ref().map(PrimaryId::canonical);
     let step = match row.verdict {
-        Verdict::Blocked { primary_id, reasons, question: true } => Step::Question { primary_id, reasons },
-        Verdict::Blocked { primary_id, reasons, question: false } => Step::LeftOut { primary_id, reasons },
+        Verdict::Blocked { primary_id, reasons, question: true } => {
+            Step::Question { primary_id, reasons: reasons.into() }
+        }
+        Verdict::Blocked { primary_id, reasons, question: false } => {
+            Step::LeftOut { primary_id, reasons: reasons.into() }
+        }
         Verdict::Ready(patron) => {
             let who = search::find(patron, &mut Search { at, by_barcode, new_key, planning, findings });
             match who {

@@ -240,7 +240,7 @@ fn row(number: u32, line: &str) -> CheckedRow {
     }
     if let (Some((question, code)), Verdict::Ready(patron)) = (blocked, &row.verdict) {
         let primary_id = Some(patron.primary_id.clone());
-        row.verdict = Verdict::Blocked { primary_id, reasons: vec![code], question };
+        row.verdict = Verdict::Blocked { primary_id, reasons: [code].into(), question };
     }
     row
 }
