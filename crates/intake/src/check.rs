@@ -273,6 +273,7 @@ impl<'a> Checking<'a> {
             let read = |chunk: &Chunk<'_>| read_chunk(*chunk, table, layout, &facts, context, &joins);
             let read = over(&chunks_of(layout, before), &read)?;
             rows.drafts.reserve(layout.data.len());
+            rows.entries.reserve(read.iter().map(|chunk| chunk.entries.len()).sum());
             for chunk in read {
                 rows.drafts.extend(chunk.drafts);
                 rows.entries.extend(chunk.entries);
