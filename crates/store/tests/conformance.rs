@@ -27,8 +27,9 @@ use model::starters::{NewStarter, Reissued};
 use model::upkeep::{Overdue, OverdueGroup, Purge, PurgeDue, Purged, Remains};
 use remote::Campus;
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
-use store::{Access, BACKENDS, Offers, OpenRequest, Store, StoreError, TwoLooks, removed_counts};
+use store::{Access, BACKENDS, Beside, Offers, OpenRequest, Store, StoreError, TwoLooks, removed_counts};
 use support::*;
 
 /// What every store lives through.
@@ -178,6 +179,40 @@ fn every_kind_of_store_keeps_the_promises() {
         assert_eq!(fresh.store(backend.scheme).offers(), backend.offers, "{}", backend.scheme);
         live(|| fresh.store(backend.scheme));
     }
+}
+
+/// How many threads there are changes nothing of what is stored, not a byte of what the audit chain has of it; and who
+/// stops in the middle is let go, whoever works beside.
+#[test]
+fn a_second_thread_changes_nothing() {
+    let mut fresh = Fresh::new();
+    let mut commit = |beside: Option<Beside>, progress: &dyn Progress| {
+        fresh.made += 1;
+        let path = fresh.folder.path().join(format!("{}.db", fresh.made)).display().to_string();
+        let mut store = store::open(&OpenRequest { beside, ..request(&path) }).unwrap();
+        let steps: Vec<_> = (0..5500).map(|number| create(named(&format!("P{number}"), "Ana", "Lind"))).collect();
+        let changeset = plan(&mut store, &steps);
+        let applied = store.patrons().apply(&changeset, progress);
+        let found = store.patrons().find("lind", 3).unwrap();
+        (applied.map_err(|error| error.to_string()), found.len(), store.journal().batch(1).unwrap())
+    };
+    let alone = commit(None, &Silent);
+    assert!(matches!(alone.0, Ok(Applied::Committed { .. })) && alone.1 > 0 && alone.2.is_some());
+    assert_eq!(commit(Some(on_a_second_thread), &Silent), alone);
+
+    struct StopsSoon(AtomicU32);
+    impl Progress for StopsSoon {
+        fn event(&self, _: Event) {}
+        fn stop_asked(&self) -> bool {
+            self.0.fetch_add(1, Ordering::Relaxed) > 9
+        }
+
+        fn stop_signal(&self) -> StopSignal {
+            Arc::new(|| false)
+        }
+    }
+    let stopped = commit(Some(on_a_second_thread), &StopsSoon(AtomicU32::new(0)));
+    assert!(stopped.0.is_err() && stopped.2.is_none(), "{stopped:?}");
 }
 
 /// Patrons in one place and their journal in another, with every kind of store for that.
