@@ -3,6 +3,7 @@
 //! Primary IDs, barcodes and all other identifiers share one namespace, without case (Alma: "unique
 //! for users, including for the same user"; `primary_id` is compared without case).
 
+use std::borrow::Cow;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
@@ -50,6 +51,14 @@ impl CanonicalId {
         // Folding may leave marks in another order, or a letter that folds once more.
         let again = fold_case(&folded);
         CanonicalId(again.into())
+    }
+
+    /// The same as a text, which is the text itself where it is in this form, as most are.
+    pub fn text_of(text: &str) -> Cow<'_, str> {
+        if text.bytes().all(|byte| byte.is_ascii_graphic() && !byte.is_ascii_uppercase()) {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(CanonicalId::of(text).0.into())
     }
 
     /// Takes a key that a store already holds in canonical form.
@@ -138,6 +147,11 @@ mod tests {
         #[test]
         fn the_ascii_short_cut_says_the_same(text in "[!-~]{0,16}") {
             prop_assert_eq!(canonical(&text), fold_case(&fold_case(&clean(&text))));
+        }
+
+        #[test]
+        fn a_text_that_is_canonical_is_its_own_form(text in "[!-~é１]{0,8}") {
+            prop_assert_eq!(CanonicalId::text_of(&text), canonical(&text));
         }
     }
 }

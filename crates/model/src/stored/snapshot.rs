@@ -7,8 +7,10 @@ use crate::membership::Barred;
 use crate::patron::{Details, Patron};
 use crate::value::Value;
 use chrono::{DateTime, NaiveDate, Utc};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
+use std::iter;
 
 /// The state of a patron's password. Never the hash, never the password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,7 +227,9 @@ pub struct Snapshot {
     pub former: HashMap<CanonicalId, u64>,
     patrons: Vec<StoredPatron>,
     /// By the hash of an identifier, who owns it: hashes are half the size of texts, and need no allocation.
-    owner: HashMap<u64, u32>,
+    owner: HashMap<u64, u32, BuildHasherDefault<AsItIs>>,
+    /// Makes the hashes. Nobody who writes a list can know them, and write one of which all have the same.
+    hasher: RandomState,
     /// Identifiers whose hash another one has, too.
     collided: Vec<(CanonicalId, u32)>,
 }
@@ -236,19 +240,20 @@ impl Snapshot {
     /// # Panics
     /// With more than four thousand million patrons.
     pub fn new(store: StoreFacts, patrons: Vec<StoredPatron>) -> Self {
-        let mut owner = HashMap::with_capacity(patrons.len());
+        let mut owner = HashMap::with_capacity_and_hasher(patrons.len(), BuildHasherDefault::default());
+        let hasher = RandomState::new();
         let mut collided = Vec::new();
         for (index, stored) in patrons.iter().enumerate() {
             let index = u32::try_from(index).expect("fewer patrons than people on earth");
-            for id in stored.patron.canonical_ids() {
-                if let Some(other) = owner.insert(hash(&id), index) {
+            for id in texts_of(&stored.patron) {
+                if let Some(other) = owner.insert(hasher.hash_one(&*id), index) {
                     // The later one keeps the place; the earlier one is looked for by its text.
                     let earlier = &patrons[other as usize].patron;
                     collided.extend(earlier.canonical_ids().map(|id| (id, other)));
                 }
             }
         }
-        Snapshot { store, former: HashMap::new(), patrons, owner, collided }
+        Snapshot { store, former: HashMap::new(), patrons, owner, hasher, collided }
     }
 
     /// Snapshots of parts of one scope as one. Where somebody wrote to the store between them it counts as taken at
@@ -285,26 +290,60 @@ impl Snapshot {
         self.former.get(id).copied().unwrap_or(0)
     }
 
+    /// What it says of these identifiers, without anybody else.
+    #[must_use]
+    pub fn of_only(self, ids: &[CanonicalId]) -> Self {
+        let mut kept: Vec<usize> = ids.iter().filter_map(|id| self.place_of(id)).collect();
+        kept.sort_unstable();
+        kept.dedup();
+        let mut patrons = Vec::with_capacity(kept.len());
+        let mut kept = kept.into_iter().peekable();
+        let numbered = self.patrons.into_iter().enumerate();
+        patrons.extend(numbered.filter(|(place, _)| kept.next_if_eq(place).is_some()).map(|(_, stored)| stored));
+        Snapshot::new(self.store, patrons).with_former(self.former)
+    }
+
     /// The patron who owns an identifier of any kind.
     pub fn owner(&self, id: &CanonicalId) -> Option<&StoredPatron> {
-        let owner = self.owner.get(&hash(id)).map(|index| &self.patrons[*index as usize]);
-        let owner = owner.filter(|stored| owns(&stored.patron, id));
-        let collided =
-            || self.collided.iter().find(|(other, _)| other == id).map(|(_, at)| &self.patrons[*at as usize]);
-        owner.or_else(collided)
+        self.place_of(id).map(|place| &self.patrons[place])
+    }
+
+    fn place_of(&self, id: &CanonicalId) -> Option<usize> {
+        let place = self.owner.get(&self.hasher.hash_one(id.as_str())).map(|place| *place as usize);
+        let place = place.filter(|place| owns(&self.patrons[*place].patron, id));
+        place.or_else(|| self.collided.iter().find(|(other, _)| other == id).map(|(_, place)| *place as usize))
     }
 }
 
-fn hash(id: &CanonicalId) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    id.as_str().hash(&mut hasher);
-    hasher.finish()
+/// Takes a hash as it is.
+#[derive(Debug, Clone, Copy, Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+/// Every identifier in its canonical form, as a text.
+fn texts_of(patron: &Patron) -> impl Iterator<Item = Cow<'_, str>> {
+    let others = patron.details.identifiers.iter().map(|identifier| CanonicalId::text_of(&identifier.value));
+    iter::once(CanonicalId::text_of(patron.primary_id.as_str())).chain(others)
 }
 
 /// Whether an identifier is one of a patron's; the primary one first, which it nearly always is.
 fn owns(patron: &Patron, id: &CanonicalId) -> bool {
-    let primary = patron.primary_id.as_str();
-    primary == id.as_str() || patron.canonical_ids().any(|own| own == *id)
+    texts_of(patron).any(|own| own == id.as_str())
 }
 
 /// A patron as `find` shows it.
@@ -383,6 +422,16 @@ mod tests {
             Lookalikes::joined(vec![part(&["B2", "C3"], &[(0, 0), (7, 1)]), part(&["A1", "B2"], &[(0, 1), (2, 0)])]);
         let expected = part(&["A1", "B2", "C3"], &[(0, 1), (2, 0), (7, 2)]);
         assert_eq!(joined, expected);
+    }
+
+    #[test]
+    fn what_is_said_of_some_is_said_of_nobody_else() {
+        let former = HashMap::from([(CanonicalId::of("d4"), 7)]);
+        let all = taken(3, &[("A1", 1), ("B2", 2), ("C3", 3)]).with_former(former);
+        let some = all.of_only(&["c3", "a1", "c3", "x9"].map(CanonicalId::of));
+        let version = |id: &str| some.owner(&CanonicalId::of(id)).map(|stored| stored.version);
+        assert_eq!(["a1", "b2", "c3", "x9"].map(version), [Some(1), None, Some(3), None]);
+        assert_eq!((some.former(&CanonicalId::of("d4")), some.patrons.len()), (7, 2));
     }
 
     #[test]
