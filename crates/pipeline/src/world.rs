@@ -4,7 +4,7 @@ use crate::{PipelineError, Reader};
 use chrono::{DateTime, NaiveDate, Utc};
 use credentials::entropy::Entropy;
 use model::progress::{Event, Phase, Progress};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Everything of the world that the stages may know.
 #[derive(Clone, Copy)]
@@ -43,12 +43,23 @@ impl World<'_> {
         total: Option<u64>,
         work: impl FnOnce() -> Result<(T, u64), E>,
     ) -> Result<T, E> {
+        let began = Instant::now();
+        self.phase_beside(phase, total, || work().map(|(value, rows)| (value, rows, began.elapsed())))
+    }
+
+    /// The same of work that takes turns with that of another phase, and says itself how long it took.
+    pub(crate) fn phase_beside<T, E>(
+        &self,
+        phase: Phase,
+        total: Option<u64>,
+        work: impl FnOnce() -> Result<(T, u64, Duration), E>,
+    ) -> Result<T, E> {
         self.progress.event(Event::Begin { phase, total });
         let began = Instant::now();
         let done = work();
-        let rows = done.as_ref().map_or(0, |(_, rows)| *rows);
-        self.progress.event(Event::End { phase, rows, took: began.elapsed() });
-        done.map(|(value, _)| value)
+        let (rows, took) = done.as_ref().map_or_else(|_| (0, began.elapsed()), |(_, rows, took)| (*rows, *took));
+        self.progress.event(Event::End { phase, rows, took });
+        done.map(|(value, ..)| value)
     }
 
     /// Runs work on this run's own threads.

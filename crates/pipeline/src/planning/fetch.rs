@@ -22,6 +22,9 @@ use store::Store;
 /// Fewer are looked up sooner than a store is opened once more.
 const WORTH_HALVING: usize = 4096;
 
+/// More than so many would wait for the disk, and each has a cache of its own.
+const MOST_READERS: usize = 8;
+
 /// What the store says about the people of the list.
 pub(crate) struct Known {
     pub(crate) snapshot: Snapshot,
@@ -123,7 +126,8 @@ pub(crate) fn ready_ids(rows: &[CheckedRow], world: &World<'_>) -> Vec<Canonical
     world.on_threads(|| sorted(ready(rows).map(Patron::key)))
 }
 
-fn snapshot(ids: Vec<CanonicalId>, store: &mut Store, world: &World<'_>) -> Result<Snapshot, PipelineError> {
+/// The patrons who have one of these IDs.
+pub(super) fn snapshot(ids: Vec<CanonicalId>, store: &mut Store, world: &World<'_>) -> Result<Snapshot, PipelineError> {
     let scope = Scope::new(ids);
     let parts = in_halves(scope.ids(), store, world, |store, ids| {
         store.patrons().snapshot(&Scope::new(ids.to_vec()), world.progress).map_err(stopped_or_store)
@@ -204,6 +208,15 @@ fn in_halves<T: Sync, R: Send>(
         None => (work(store, one), work(store, other)),
     };
     Ok(vec![one?, other?])
+}
+
+/// Handles for everybody who helps to look so many up, beside the one there is: none for few, and none of a store that
+/// cannot be looked into twice.
+pub(super) fn further_readers(wanted: usize, store: &Store, world: &World<'_>) -> Vec<Store> {
+    if wanted < WORTH_HALVING {
+        return Vec::new();
+    }
+    (1..world.threads.min(MOST_READERS)).map_while(|_| store.second_reader().ok().flatten()).collect()
 }
 
 /// The patrons of the rows that nothing blocks.

@@ -1,5 +1,5 @@
 //! What would change in a store, as a plan: of checked rows (`plan.rs`, with what `fetch.rs` gets from the store for
-//! it), of a batch that is undone, of accounts by hand, of somebody who is added by hand, of two records that become one.
+//! it, and `settle.rs`, which lets most rows go at once), of a batch that is undone, of accounts by hand, of somebody who is added by hand, of two records that become one.
 //! Beside them, whom a guard list concerns.
 //!
 //! Nothing here writes, which is for [`applying`](crate::applying). Who a row is about and what changes is decided in
@@ -13,6 +13,7 @@ mod guard_holders;
 mod merge;
 mod newcomer;
 mod plan;
+mod settle;
 mod toggle;
 mod undo;
 

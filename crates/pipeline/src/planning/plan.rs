@@ -3,6 +3,7 @@
 use super::answers::{self, UnusedAnswer};
 use super::crowds;
 use super::fetch::{self, Known};
+use super::settle::{self, Settled, SettledRows};
 use crate::error::stopped_or_store;
 use crate::passwords::starter_check;
 use crate::{PipelineError, World, begun};
@@ -32,6 +33,7 @@ use rayon::prelude::*;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZeroU64;
+use std::time::Instant;
 use store::Store;
 
 const CHUNK: usize = 1024;
@@ -148,27 +150,13 @@ pub fn plan(
     settings: &Settings,
     world: &World<'_>,
 ) -> Result<Planned, PipelineError> {
-    let mut rows = std::mem::take(&mut checked.rows);
+    let rows = std::mem::take(&mut checked.rows);
     let mut findings = std::mem::take(&mut checked.findings);
-    let given = IdAssigner::of(&checked.profile, settings);
     let mut store = store;
-    let begun = resumed(&checked, store.as_deref_mut(), options)?;
-    let (known, guarded) = match store.as_deref_mut() {
-        Some(store) => {
-            match &begun {
-                Some(begun) => report_resumed(&checked, begun, &mut findings),
-                None => report_loaded_before(&checked, store, &mut findings, world)?,
-            }
-            let others = wanted_besides(&rows, &checked.profile, options, settings);
-            let (known, guarded) = look_up(&mut rows, given.as_ref(), others, store, &mut findings, world)?;
-            match &begun {
-                Some(begun) => (known.without_loaded(begun, store)?, guarded),
-                None => (known, guarded),
-            }
-        }
-        None => (Known::nothing(Snapshot::new(no_store(name), Vec::new())), HashMap::new()),
+    let begun = match store.as_deref_mut() {
+        Some(store) => loaded_before(&checked, store, options, &mut findings, world)?,
+        None => None,
     };
-    let Known { snapshot, zero_twins, lookalikes, crowds } = known;
     let profile =
         settings.profiles.get(&checked.profile).ok_or_else(|| PipelineError::no_profile(&checked.profile, settings))?;
     // In the order of their ids, as the files were read.
@@ -178,16 +166,17 @@ pub fn plan(
     let limits = options.limits_over(settings);
     let layouts = checked.layouts();
     let sources: Vec<String> = checked.files.iter().map(|file| file.source.named()).collect();
+    let nothing = Known::nothing(Snapshot::new(no_store(name), Vec::new()));
     let planning = Planning {
-        snapshot: &snapshot,
-        zero_twins: &zero_twins,
-        guarded: &guarded,
+        snapshot: &nothing.snapshot,
+        zero_twins: &nothing.zero_twins,
+        guarded: &HashMap::new(),
         zeros_accepted: options.zeros_accepted,
         settings,
         profile,
         defaults: &checked.defaults,
         decisions: &options.decisions,
-        lookalikes: &lookalikes,
+        lookalikes: &nothing.lookalikes,
         policies: &policies,
         limits: &limits,
         sources: &sources,
@@ -200,14 +189,27 @@ pub fn plan(
         match_by: profile.finds_by(options.match_by),
         column_of: &column_of,
     };
-    crowds::report(crowds, &planning, &mut findings);
-    let unused_answers = answers::unused(&rows, &planning);
-    let rules = (!options.without_starters).then(|| settings.starter_rules(&checked.profile));
     let listed: HashSet<CanonicalId> = match &options.missing {
         Some(_) => rows.iter().filter_map(|row| row.verdict.primary_id()).collect(),
         None => HashSet::new(),
     };
-    let steps = compared(rows, &planning, rules.as_ref(), &checked.carried, &mut findings, world)?;
+    let looked_up = match store.as_deref_mut() {
+        Some(store) => look_up(rows, &planning, options, begun.as_ref(), store, &mut findings, world)?,
+        None => LookedUp::nothing(rows, no_store(name)),
+    };
+    let LookedUp { settled, left, known, guarded } = looked_up;
+    let Known { snapshot, zero_twins, lookalikes, crowds } = known;
+    let planning = Planning {
+        snapshot: &snapshot,
+        zero_twins: &zero_twins,
+        guarded: &guarded,
+        lookalikes: &lookalikes,
+        ..planning
+    };
+    crowds::report(crowds, &planning, &mut findings);
+    let unused_answers = answers::unused(&left, &planning);
+    let rules = (!options.without_starters).then(|| settings.starter_rules(&checked.profile));
+    let steps = compared(settled, left, &planning, rules.as_ref(), &checked.carried, &mut findings, world)?;
     if let Some(store) = store.as_deref_mut() {
         report_strangers(&steps, &planning, store, &mut findings)?;
     }
@@ -234,28 +236,61 @@ fn no_store(name: &str) -> StoreFacts {
     StoreFacts { name: name.to_owned(), id: String::new(), epoch: 0, patrons: 0, last_batch: None }
 }
 
-/// What the store says of the people of the list and of the `others`, and which of them are guarded. Where the list
-/// gives no IDs, its rows get such as nobody has.
+/// The rows beside what the store says of them.
+struct LookedUp {
+    /// What rows come to of which nothing else has to be known.
+    settled: SettledRows,
+    /// The others.
+    left: Vec<CheckedRow>,
+    /// What the store says of the others.
+    known: Known,
+    /// Which of their IDs are guarded, each with the name of the list.
+    guarded: HashMap<CanonicalId, String>,
+}
+
+impl LookedUp {
+    /// Rows against a store that is not there yet.
+    fn nothing(rows: Vec<CheckedRow>, store: StoreFacts) -> Self {
+        let Settled { rows: settled, left, snapshot } = Settled::nothing(rows, Snapshot::new(store, Vec::new()));
+        LookedUp { settled, left, known: Known::nothing(snapshot), guarded: HashMap::new() }
+    }
+}
+
+/// What the store says of the people of the list, and which of them are guarded. Where the list gives no IDs, its rows get
+/// such as nobody has, and for that all of them have to be known at once.
 fn look_up(
-    rows: &mut [CheckedRow],
-    given: Option<&IdAssigner<'_>>,
-    others: Vec<CanonicalId>,
+    mut rows: Vec<CheckedRow>,
+    planning: &Planning<'_>,
+    options: &PlanOptions,
+    begun: Option<&Begun>,
     store: &mut Store,
     findings: &mut Vec<Finding>,
     world: &World<'_>,
-) -> Result<(Known, HashMap<CanonicalId, String>), PipelineError> {
-    let snapshot = fetch::named(rows, given, others.clone(), store, world)?;
-    if let Some(given) = given {
-        given.settle(rows, &snapshot, findings);
-    }
+) -> Result<LookedUp, PipelineError> {
+    let Planning { settings, profile, .. } = *planning;
+    let others = wanted_besides(&rows, &profile.name, options, settings);
+    let settled = match IdAssigner::of(&profile.name, settings) {
+        Some(given) => {
+            let snapshot = fetch::named(&rows, Some(&given), others.clone(), store, world)?;
+            given.settle(&mut rows, &snapshot, findings);
+            Settled::nothing(rows, snapshot)
+        }
+        None => settle::settle(rows, others.clone(), planning, store, findings, world)?,
+    };
+    let Settled { rows: settled, left, snapshot } = settled;
     let mut guarded = HashMap::new();
     // A store that keeps no guard lists guards nobody.
     if store.offers().guards && !store.guards()?.lists()?.is_empty() {
-        let mut ids = fetch::ready_ids(rows, world);
+        let mut ids = fetch::ready_ids(&left, world);
         ids.extend(others);
         guarded = store.guards()?.guarded(&Scope::new(ids), world.progress).map_err(stopped_or_store)?;
     }
-    Ok((fetch::alike(rows, snapshot, store, world)?, guarded))
+    let known = fetch::alike(&left, snapshot, store, world)?;
+    let known = match begun {
+        Some(begun) => known.without_loaded(begun, store)?,
+        None => known,
+    };
+    Ok(LookedUp { settled, left, known, guarded })
 }
 
 /// The column in which a row has a field.
@@ -354,26 +389,30 @@ fn missing(
     Ok((steps, names))
 }
 
-/// What each row would do, and whether its starter can be made.
+/// What each row would do, with what is settled, and whether its starter can be made.
 fn compared(
-    rows: Vec<CheckedRow>,
+    settled: SettledRows,
+    left: Vec<CheckedRow>,
     planning: &Planning<'_>,
     rules: Option<&StarterRules>,
     carried: &CarriedHashes,
     findings: &mut Vec<Finding>,
     world: &World<'_>,
 ) -> Result<Vec<PlannedRow>, PipelineError> {
-    let total = rows.len() as u64;
-    world.phase(Phase::Comparing, Some(total), || {
+    let (total, took) = (settled.steps.len() as u64, settled.took);
+    let began = Instant::now();
+    world.phase_beside(Phase::Comparing, Some(total), || {
+        world.progress.event(Event::Advance(Phase::Comparing, total.saturating_sub(left.len() as u64)));
         let (steps, reported) = world.on_threads(|| {
-            let (mut steps, mut reported) = compare(rows, planning, world)?;
+            let (steps, mut reported) = compare(left, planning, world)?;
+            let mut steps = settled.with(steps);
             if let Some(rules) = rules {
                 starter_check::check(&mut steps, rules, planning, carried, &mut reported, world)?;
             }
             Ok::<_, PipelineError>((steps, reported))
         })?;
         findings.extend(reported);
-        Ok((steps, total))
+        Ok((steps, total, took + began.elapsed()))
     })
 }
 
@@ -426,13 +465,25 @@ fn batch_of_query(source: &SourceFile, store: &mut Store) -> Result<Option<u64>,
     Ok(before.map(|batch| batch.number))
 }
 
-/// The batches of these lists that are there, where loading them is to be resumed and was not finished.
-fn resumed(
+/// Tells what of these lists was loaded before; gives the batches that are there, where loading them is resumed.
+fn loaded_before(
     checked: &Checked,
-    store: Option<&mut Store>,
+    store: &mut Store,
     options: &PlanOptions,
+    findings: &mut Vec<Finding>,
+    world: &World<'_>,
 ) -> Result<Option<Begun>, PipelineError> {
-    let (Some(size), Some(store)) = (options.resumes, store) else { return Ok(None) };
+    let begun = resumed(checked, store, options)?;
+    match &begun {
+        Some(begun) => report_resumed(checked, begun, findings),
+        None => report_loaded_before(checked, store, findings, world)?,
+    }
+    Ok(begun)
+}
+
+/// The batches of these lists that are there, where loading them is to be resumed and was not finished.
+fn resumed(checked: &Checked, store: &mut Store, options: &PlanOptions) -> Result<Option<Begun>, PipelineError> {
+    let Some(size) = options.resumes else { return Ok(None) };
     let files: Vec<SourceFile> = checked.each_file().map(|file| file.source.clone()).collect();
     begun::begun_of_lists(&files, size, store)
 }
