@@ -18,7 +18,7 @@ pub const FORMER_ID: &str = "FORMER_ID";
 pub const OTHER_ID: &str = "OTHER_ID";
 
 /// An entry of a list that can be told from others by its value.
-trait Entry {
+pub(super) trait Entry {
     /// The list.
     const FIELD: Field;
 
@@ -50,6 +50,54 @@ fn about<T: Entry>(one: &T, aspects: Aspects, listed: &[T], said: &Said, after: 
         let of_type = after.iter().position(|known| one.is_of_type(known) && is_open(known));
         of_type.or_else(|| after.iter().position(is_open))
     })
+}
+
+/// Whether the store has every listed entry as the list says. `stays` says so of what else would become of one, by its
+/// place there.
+fn are_there<T: Entry>(listed: &[T], said: &Said, stored: &[T], stays: impl Fn(&T, Aspects, usize) -> bool) -> bool {
+    listed.iter().zip(said.of(T::FIELD)).all(|(one, aspects)| {
+        let place = stored.iter().position(|known| agrees(one, aspects, known));
+        place.is_some_and(|place| stays(one, aspects, place))
+    })
+}
+
+/// The same of entries of which none is preferred.
+pub(super) fn entries_are_there<T: Entry>(listed: &[T], said: &Said, stored: &[T]) -> bool {
+    are_there(listed, said, stored, |_, _, _| true)
+}
+
+/// The same of e-mail addresses: [`merge_emails`] would change nothing.
+pub(super) fn emails_are_there(listed: &[Email], said: &Said, stored: &[Email]) -> bool {
+    are_there(listed, said, stored, |email, _, at| {
+        !email.preferred || is_the_preferred(stored, at, |known| known.preferred)
+    })
+}
+
+/// The same of phone numbers: [`merge_phones`] would change nothing.
+pub(super) fn phones_are_there(listed: &[Phone], said: &Said, stored: &[Phone]) -> bool {
+    are_there(listed, said, stored, |phone, aspects, at| {
+        let is_chosen = phone.preferred && aspects.has(Aspect::Preferred);
+        !is_chosen || is_the_preferred(stored, at, |known| known.preferred)
+    })
+}
+
+/// The same of addresses: [`merge_addresses`] would change nothing.
+pub(super) fn addresses_are_there(listed: &[Address], said: &Said, stored: &[Address]) -> bool {
+    are_there(listed, said, stored, |address, aspects, at| {
+        let is_the_preferred = || is_the_preferred(stored, at, |known| known.preferred);
+        let has_parts = || parts(&stored[at]).zip(parts(address)).all(|(known, part)| part.is_none() || part == known);
+        match (address.preferred, aspects.has(Aspect::Preferred)) {
+            (false, _) => true,
+            (true, true) => is_the_preferred(),
+            // Its parts go over those of the first preferred one.
+            (true, false) => stored.iter().position(|known| known.preferred).unwrap_or(0) == at && has_parts(),
+        }
+    })
+}
+
+/// Whether this entry is the preferred one, and no other is.
+fn is_the_preferred<T>(list: &[T], at: usize, preferred: impl Fn(&T) -> bool) -> bool {
+    list.iter().enumerate().all(|(place, entry)| preferred(entry) == (place == at))
 }
 
 fn put_types(types: &TypeCodes, said: Aspects, known: &mut TypeCodes) {
@@ -106,7 +154,7 @@ impl Entry for Address {
     const FIELD: Field = Field::Addresses;
 
     fn is_one(&self, other: &Self) -> bool {
-        letters(self).eq(letters(other))
+        parts(self).eq(parts(other)) || letters(self).eq(letters(other))
     }
 
     fn is_of_type(&self, other: &Self) -> bool {
@@ -154,9 +202,13 @@ impl Entry for Identifier {
 
 /// An address in one line, as [`Address::line`] has it, letter by letter: every row asks, and nothing is made of it.
 fn letters(address: &Address) -> impl Iterator<Item = u8> + '_ {
+    parts(address).flatten().flat_map(|part| [", ", part.as_ref()]).flat_map(str::bytes)
+}
+
+/// The parts of an address, each in its place.
+fn parts(address: &Address) -> impl Iterator<Item = &Option<Box<str>>> {
     let rest = [&address.city, &address.state_province, &address.postal_code, &address.country];
-    let parts = address.lines.iter().chain(rest).flatten();
-    parts.flat_map(|part| [", ", part.as_ref()]).flat_map(str::bytes)
+    address.lines.iter().chain(rest)
 }
 
 /// Whether it leads to a patron under an earlier ID, which it does by its kind.

@@ -2,7 +2,8 @@
 //! what the file does not mention, passwords and roles are not looked at.
 
 use super::entries::{
-    merge_addresses, merge_emails, merge_identifiers, merge_notes, merge_phones, overwrite_if_present,
+    addresses_are_there, emails_are_there, entries_are_there, merge_addresses, merge_emails, merge_identifiers,
+    merge_notes, merge_phones, overwrite_if_present, phones_are_there,
 };
 use model::draft::FieldSet;
 use model::field::{Field, Form, Kind, List};
@@ -10,6 +11,7 @@ use model::id::CanonicalId;
 use model::patron::{Address, Details, Email, Note, Phone, Statistic};
 use model::said::Said;
 use model::settings::Policy;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The details after loading, with each field's policy where it is not the usual.
@@ -28,6 +30,48 @@ pub(crate) fn merge(listed: &Details, said: &Said, stored: &Details, policies: &
         }
     }
     after
+}
+
+/// Whether the store has what a list says, seen at once and without making anything: then nothing changes by it, under
+/// no policy. Most rows of most lists are such. `false` says nothing: what becomes of the patron is to be looked at.
+pub(crate) fn is_all_there(
+    listed: &Details,
+    said: &Said,
+    stored: &Details,
+    policies: &BTreeMap<Field, Policy>,
+) -> bool {
+    let purged_too_early = stored.purge_date.is_some() && stored.purge_date < stored.expiry_date;
+    let mut fields = Field::ALL.iter().filter(|field| !field.is_fixed());
+    let mut policies = policies.iter();
+    !purged_too_early
+        && fields.all(|field| is_field_there(*field, listed, said, stored))
+        && policies.all(|(field, policy)| match policy {
+            Policy::Keep | Policy::FillOnly => true,
+            Policy::Replace | Policy::Add | Policy::Later => !listed.has(*field) || listed.is_same_in(*field, stored),
+        })
+}
+
+fn is_field_there(field: Field, listed: &Details, said: &Said, stored: &Details) -> bool {
+    match field.kind() {
+        Kind::Text(slot) => slot.of(listed).is_none() || slot.of(listed) == slot.of(stored),
+        // A list never shortens a membership by accident.
+        Kind::Date(slot) if field == Field::ExpiryDate => slot.of(listed) <= slot.of(stored),
+        Kind::Date(slot) => slot.of(listed).is_none() || slot.of(listed) == slot.of(stored),
+        Kind::List(list) => is_list_there(list, listed, said, stored),
+        Kind::Id | Kind::AccountType(_) => true,
+    }
+}
+
+fn is_list_there(list: &List, listed: &Details, said: &Said, stored: &Details) -> bool {
+    match list {
+        List::Emails(_) => emails_are_there(&listed.emails, said, &stored.emails),
+        List::Phones(_) => phones_are_there(&listed.phones, said, &stored.phones),
+        List::Addresses(_) => addresses_are_there(&listed.addresses, said, &stored.addresses),
+        List::Identifiers(_) => entries_are_there(&listed.identifiers, said, &stored.identifiers),
+        List::Notes(_) => entries_are_there(&listed.notes, said, &stored.notes),
+        List::Statistics(_) => listed.statistics.iter().all(|one| stored.statistics.contains(one)),
+        List::Roles(_) | List::Blocks(_) => true,
+    }
 }
 
 /// What a patron would be if nothing that is stored were kept against the list: also an earlier end of the membership, and
@@ -146,6 +190,18 @@ pub(crate) fn hold(policies: &BTreeMap<Field, Policy>, stored: &Details, after: 
     }
 }
 
+/// What is stored without the values of these fields: as it is where there is nothing to take out.
+pub(crate) fn without(cleared: FieldSet, stored: &Details) -> Cow<'_, Details> {
+    let has_preferred_phone = stored.phones.is_empty() || stored.phones.iter().any(|phone| phone.preferred);
+    let has_preferred_email = stored.emails.is_empty() || stored.emails.iter().any(|email| email.preferred);
+    if cleared == FieldSet::default() && has_preferred_phone && has_preferred_email {
+        return Cow::Borrowed(stored);
+    }
+    let mut after = stored.clone();
+    clear(cleared, &mut after);
+    Cow::Owned(after)
+}
+
 /// Takes the values of these fields out. Of identifiers only barcodes are a list's to take.
 pub(crate) fn clear(cleared: FieldSet, after: &mut Details) {
     let mut of_address = false;
@@ -242,10 +298,16 @@ pub(crate) fn keep_purge_behind_expiry(after: &mut Details) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::entries::FORMER_ID;
     use super::*;
     use chrono::NaiveDate;
     use model::field::ListField;
-    use model::patron::AccountType;
+    use model::patron::{AccountType, Identifier};
+    use model::said::{Aspect, Aspects};
+    use proptest::collection::vec;
+    use proptest::option::of;
+    use proptest::prelude::*;
+    use proptest::sample::select;
 
     fn day(year: i32) -> Option<NaiveDate> {
         NaiveDate::from_ymd_opt(year, 6, 30)
@@ -280,6 +342,145 @@ mod tests {
         assert!(holds(&with(vec![email("A@example.org", true)]), &both));
         assert!(!holds(&with(vec![email("b@example.org", true)]), &both), "another is preferred");
         assert!(!holds(&with(vec![email("c@example.org", true)]), &both));
+    }
+
+    fn few<T>(entry: impl Strategy<Value = T>) -> impl Strategy<Value = Vec<T>>
+    where
+        T: std::fmt::Debug,
+    {
+        vec(entry, 0..3)
+    }
+
+    /// Contacts of few values, preferred or not, so that those of two people are often about the same.
+    fn contacts() -> impl Strategy<Value = Details> {
+        let email = (select(vec!["a@x.org", "A@x.org", "b@x.org"]), select(vec!["personal", "work"]), any::<bool>());
+        let phone = (select(vec!["1", "2"]), select(vec!["home", "mobile"]), any::<[bool; 2]>());
+        let address = (of(select(vec!["Elm", "Oak"])), of(select(vec!["Elm", "Oak"])), any::<bool>());
+        let email = email.prop_map(|(address, types, preferred)| Email {
+            address: address.into(),
+            types: types.into(),
+            preferred,
+        });
+        let phone = phone.prop_map(|(number, types, [preferred, sms])| Phone {
+            number: number.into(),
+            types: types.into(),
+            preferred,
+            sms,
+        });
+        let address = address.prop_map(|(line, city, preferred)| Address {
+            lines: [line.map(Into::into), None, None, None, None],
+            city: city.map(Into::into),
+            preferred,
+            ..Address::default()
+        });
+        (few(email), few(phone), few(address)).prop_map(|(emails, phones, addresses)| Details {
+            emails,
+            phones,
+            addresses,
+            ..Details::default()
+        })
+    }
+
+    /// The same with names, days, cards, notes and categories.
+    fn person() -> impl Strategy<Value = Details> {
+        let card = (select(vec!["BARCODE", FORMER_ID]), select(vec!["a1", "A1", "2"]), any::<bool>());
+        let card = card.prop_map(|(kind, value, active)| Identifier {
+            kind: kind.into(),
+            value: value.into(),
+            note: None,
+            active,
+        });
+        let note = (select(vec!["friend", "donor"]), any::<[bool; 2]>());
+        let note = note.prop_map(|(text, [viewable, popup])| Note {
+            note_type: "LIBRARY".into(),
+            text: text.into(),
+            viewable,
+            popup,
+        });
+        let statistic = (select(vec!["RET", "GUEST"]), of(select(vec!["since 2019"])));
+        let statistic =
+            statistic.prop_map(|(category, note)| Statistic { category: category.into(), note: note.map(Into::into) });
+        let names = (of(select(vec!["Ana", "Ana F."])), of(select(vec!["F."])));
+        let days = (of(2026..2029_i32), of(2026..2029_i32));
+        (contacts(), names, days, few(card), few(note), few(statistic)).prop_map(
+            |(contacts, (first, middle), (expires, purged), identifiers, notes, statistics)| Details {
+                first_name: first.map(Into::into),
+                middle_name: middle.map(Into::into),
+                expiry_date: expires.and_then(day),
+                purge_date: purged.and_then(day),
+                identifiers,
+                notes,
+                statistics,
+                ..contacts
+            },
+        )
+    }
+
+    /// Anything or nothing, said of the first entries of each list.
+    fn said() -> impl Strategy<Value = Said> {
+        let fields = [Field::Emails, Field::Phones, Field::Addresses, Field::Identifiers, Field::Notes];
+        let of_each = vec(prop_oneof![Just([false; 7]), any::<[bool; 7]>()], fields.len() * 2);
+        of_each.prop_map(move |entries| {
+            let each = fields.iter().chain(&fields).zip(entries);
+            Said::of_entries(each.map(|(field, is_said)| (*field, aspects(is_said))).collect())
+        })
+    }
+
+    fn aspects(is_said: [bool; 7]) -> Aspects {
+        let all = [
+            Aspect::Types,
+            Aspect::Preferred,
+            Aspect::Sms,
+            Aspect::Remark,
+            Aspect::Active,
+            Aspect::Viewable,
+            Aspect::Popup,
+        ];
+        let mut aspects = Aspects::default();
+        all.into_iter().zip(is_said).for_each(|(aspect, is_said)| aspects.note(aspect, is_said));
+        aspects
+    }
+
+    proptest! {
+        /// The short way says the same as the long one: where all is there, nothing changes.
+        #[test]
+        fn what_is_all_there_changes_nothing(listed in person(), said in said(), stored in person()) {
+            let none = BTreeMap::new();
+            let some = BTreeMap::from([(Field::ExpiryDate, Policy::Replace), (Field::Emails, Policy::Add)]);
+            let loaded = merge(&listed, &said, &stored, &none);
+            for stored in [&stored, &loaded] {
+                for policies in [&none, &some] {
+                    if is_all_there(&listed, &said, stored, policies) {
+                        let mut after = merge(&listed, &said, stored, policies);
+                        keep_purge_behind_expiry(&mut after);
+                        prop_assert_eq!(&after, stored);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The short way is taken by the rows for which it is meant.
+    #[test]
+    fn what_was_loaded_is_all_there() {
+        let none = BTreeMap::new();
+        let email = |address: &str| Email { address: address.into(), types: "personal".into(), preferred: true };
+        let phone = |number: &str| Phone { number: number.into(), types: "home".into(), preferred: true, sms: false };
+        let mut address = Address { city: Some("Elm".into()), preferred: true, ..Address::default() };
+        address.lines[0] = Some("12 Elm St".into());
+        let listed = Details {
+            emails: vec![email("a@x.org")],
+            phones: vec![phone("1")],
+            addresses: vec![address],
+            ..ana(day(2027))
+        };
+        let is_there = |stored: &Details| is_all_there(&listed, &Said::default(), stored, &none);
+        let more = Details { last_name: Some("Lind".into()), ..listed.clone() };
+        assert!(is_there(&listed) && is_there(&more));
+        assert!(is_there(&Details { expiry_date: day(2028), ..more.clone() }), "the later day stays");
+        assert!(!is_there(&Details { expiry_date: day(2026), ..more.clone() }));
+        assert!(!is_there(&Details { phones: vec![phone("2")], ..more.clone() }));
+        assert!(!is_there(&Details { first_name: None, ..more }));
     }
 
     #[test]

@@ -17,6 +17,7 @@ use model::request::Mode;
 use model::said::Said;
 use model::settings::far_future;
 use model::snapshot::StoredPatron;
+use std::borrow::Cow;
 
 /// What a row says besides the values of its patron.
 struct Says {
@@ -107,29 +108,37 @@ fn against(
     if !convert && !planning.only_changes() {
         report_kept_group(at, &listed, &stored.patron.details, planning, findings);
     }
-    let mut base = stored.patron.details.clone();
-    merge::clear(says.cleared, &mut base);
-    let mut after = merge::merge(&listed.details, &says.said, &base, planning.policies);
-    if after.expiry_date == stored.patron.details.expiry_date {
-        report_kept_expiry(at, &listed.details, &stored.patron.details, planning, findings);
-    }
-    if convert {
-        account::convert(&mut after, &listed.details, desired, &group, planning);
-    }
+    let theirs: &Details = &stored.patron.details;
+    let base = merge::without(says.cleared, theirs);
     // A membership without an end is not given one by a rule.
-    let renew = planning.renew && stored.patron.details.expiry_date.is_some();
-    if (convert || renew) && listed.details.expiry_date.is_none() {
-        let computed = rules.and_then(|rules| rules.expiry.date(planning.today, &planning.settings.terms));
-        after.expiry_date = after.expiry_date.max(computed);
+    let renew = planning.renew && theirs.expiry_date.is_some();
+    let computes_expiry = (convert || renew) && listed.details.expiry_date.is_none();
+    let comes_as_it_is = matches!(base, Cow::Borrowed(_)) && !convert && !computes_expiry;
+    let after = if comes_as_it_is && merge::is_all_there(&listed.details, &says.said, theirs, planning.policies) {
+        base
+    } else {
+        let mut after = merge::merge(&listed.details, &says.said, &base, planning.policies);
+        if convert {
+            account::convert(&mut after, &listed.details, desired, &group, planning);
+        }
+        if computes_expiry {
+            let computed = rules.and_then(|rules| rules.expiry.date(planning.today, &planning.settings.terms));
+            after.expiry_date = after.expiry_date.max(computed);
+        }
+        merge::keep_purge_behind_expiry(&mut after);
+        merge::hold(planning.policies, theirs, &mut after);
+        Cow::Owned(after)
+    };
+    if after.expiry_date == theirs.expiry_date {
+        report_kept_expiry(at, &listed.details, theirs, planning, findings);
     }
-    merge::keep_purge_behind_expiry(&mut after);
-    merge::hold(planning.policies, &stored.patron.details, &mut after);
     if !planning.only_changes() {
         ended::report(at, &listed, &after, rules, planning, findings);
     }
-    if after == *stored.patron.details {
-        return Step::Unchanged(stored.patron.primary_id.clone());
-    }
+    let after = match after {
+        Cow::Owned(after) if after != *theirs => after,
+        Cow::Owned(_) | Cow::Borrowed(_) => return Step::Unchanged(stored.patron.primary_id.clone()),
+    };
     // The stored spelling of the ID stays: case and spaces never make a change.
     let after = Patron { primary_id: stored.patron.primary_id.clone(), details: Box::new(after) };
     let changes = differences(&stored.patron, &after);
