@@ -71,7 +71,7 @@ pub(crate) fn settle(
     let began = Instant::now();
     world.phase_beside(Phase::Fetching, None, || {
         let others = fetch::snapshot(others, store, world)?;
-        let settled = world.on_threads(|| in_pieces(rows, others, planning, store, findings, world))?;
+        let settled = world.on_threads(|| in_pieces(PIECE, rows, others, planning, store, findings, world))?;
         let took = began.elapsed().saturating_sub(settled.rows.took);
         Ok((settled, total, took))
     })
@@ -96,6 +96,7 @@ struct Done {
 }
 
 fn in_pieces(
+    size: usize,
     rows: Vec<CheckedRow>,
     others: Snapshot,
     planning: &Planning<'_>,
@@ -111,7 +112,7 @@ fn in_pieces(
     let (mut parts, mut took) = (vec![others], Duration::ZERO);
     let mut further = fetch::further_readers(order.len(), store, world);
     let mut readers: Vec<&mut Store> = iter::once(store).chain(&mut further).collect();
-    for round in order.chunks(PIECE * readers.len()) {
+    for round in order.chunks(size * readers.len()) {
         let mut take = |number: &u32| Some((*number, rows.get_mut(*number as usize)?.take()?));
         let each = round.len().div_ceil(readers.len());
         let pieces: Vec<Vec<Numbered>> =
@@ -205,5 +206,133 @@ fn ready(row: &CheckedRow) -> Option<&Patron> {
     match &row.verdict {
         Verdict::Ready(patron) => Some(patron),
         Verdict::Blocked { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ApplyOptions, CheckOptions, NoEntropy, Origin, Outcome, PlanOptions, Target};
+    use chrono::NaiveDate;
+    use credentials::entropy::Entropy;
+    use model::consent::Consent;
+    use model::field::ListField;
+    use model::listing::Checked;
+    use model::place::RowRef;
+    use model::progress::Silent;
+    use model::request::{MatchBy, Mode};
+    use model::settings::Settings;
+    use model::snapshot::StoreFacts;
+    use std::collections::{BTreeMap, HashMap};
+    use std::fs;
+
+    const STORED: &str = "Borrower ID,First name,Last name,Barcode\n\
+        1001,Ana,Lind,21\n1002,Bo,Berg,22\n1003,Cy,Holm,23\n1004,Di,Moe,24\n1005,Eva,Dahl,25\n";
+
+    /// As it is, new, changed, with somebody else's barcode, somebody else, without an ID, as it is.
+    const LISTED: &str = "Borrower ID,First name,Last name,Barcode\n\
+        1004,Di,Moe,24\n1009,Fay,Quist,29\n1001,Ana Maria,Lind,21\n1002,Bo,Berg,25\n1003,Zoe,Quist,23\n\
+        ,Gil,Roth,\n1005,Eva,Dahl,\n";
+
+    struct Fixed;
+
+    impl Entropy for Fixed {
+        fn fill(&self, buffer: &mut [u8]) -> Result<(), NoEntropy> {
+            buffer.fill(7);
+            Ok(())
+        }
+    }
+
+    fn world() -> World<'static> {
+        let today = NaiveDate::from_ymd_opt(2026, 8, 28).unwrap();
+        World {
+            today,
+            now: today.and_hms_opt(9, 30, 0).unwrap().and_utc(),
+            who: "ana",
+            host: "desk",
+            entropy: &Fixed,
+            threads: 1,
+            free_memory: None,
+            reader: None,
+            progress: &Silent,
+        }
+    }
+
+    fn checked(list: &str, settings: &Settings) -> Checked {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.csv");
+        fs::write(&path, list).unwrap();
+        crate::check(&[path.display().to_string()], &CheckOptions::default(), settings, &world()).unwrap()
+    }
+
+    fn stored(settings: &Settings) -> Store {
+        let mut store = crate::open_store("memory:", settings, &world()).unwrap();
+        let checked = checked(STORED, settings);
+        let options = PlanOptions::default();
+        let planned = crate::plan(checked, Some(&mut store), "memory:", &options, settings, &world()).unwrap();
+        let origin = Origin::lists(&planned.checked);
+        let consent = Consent::to(&planned.plan.fingerprint.short, "ana");
+        let approved = planned.plan.approve(consent).expect("a yes to this plan");
+        let (target, options) = (Target::Open(&mut store), ApplyOptions::default());
+        let applied = crate::apply(approved, &origin, target, &options, settings, &world()).unwrap();
+        assert!(matches!(applied, Outcome::Done(_)), "{applied:?}");
+        store
+    }
+
+    fn no_column(_: RowRef, _: ListField) -> Option<u16> {
+        None
+    }
+
+    /// However the rows are cut, they come to what they come to where everybody is known at once.
+    #[test]
+    fn rows_come_to_the_same_in_pieces_of_any_size() {
+        let settings = Settings::default();
+        let mut store = stored(&settings);
+        let checked = checked(LISTED, &settings);
+        let facts = StoreFacts { name: String::new(), id: String::new(), epoch: 0, patrons: 0, last_batch: None };
+        let (nobody, guarded, lookalikes) = (Snapshot::new(facts, Vec::new()), HashMap::new(), HashMap::new());
+        let policies = BTreeMap::new();
+        let planning = Planning {
+            snapshot: &nobody,
+            zero_twins: &nobody,
+            guarded: &guarded,
+            zeros_accepted: false,
+            settings: &settings,
+            profile: &settings.profiles[&checked.profile],
+            defaults: &checked.defaults,
+            decisions: &[],
+            lookalikes: &lookalikes,
+            policies: &policies,
+            limits: &settings.limits,
+            sources: &[],
+            layouts: &[],
+            convert: false,
+            today: world().today,
+            renew: false,
+            mode: Mode::default(),
+            match_by: MatchBy::Id,
+            column_of: &no_column,
+        };
+        let rows = &checked.rows;
+        let everybody = fetch::named(rows, None, Vec::new(), &mut store, &world()).unwrap();
+        let with_everybody = Planning { snapshot: &everybody, ..planning };
+        for size in [1, 2, 100] {
+            let others = fetch::snapshot(Vec::new(), &mut store, &world()).unwrap();
+            let mut findings = Vec::new();
+            let settled =
+                in_pieces(size, rows.clone(), others, &planning, &mut store, &mut findings, &world()).unwrap();
+            let left: Vec<u32> = settled.left.iter().map(|row| row.at.number).collect();
+            assert_eq!(left, [3, 7], "the new one and the one without an ID");
+            let mut expected = Vec::new();
+            for (row, step) in rows.iter().zip(&settled.rows.steps) {
+                let Some(step) = step else { continue };
+                assert_eq!(*step, planner::step(row.clone(), &with_everybody, &mut expected), "pieces of {size}");
+            }
+            model::finding::sort(&mut findings);
+            model::finding::sort(&mut expected);
+            assert_eq!(findings, expected, "pieces of {size}");
+            let is_known = |id: &str| settled.snapshot.owner(&CanonicalId::of(id)).is_some();
+            assert_eq!(["1004", "1002", "1003"].map(is_known), [false, true, true], "who is asked about stays known");
+        }
     }
 }
