@@ -11,21 +11,11 @@ use model::id::{CanonicalId, PrimaryId};
 use model::place::Place;
 use model::plan::{PlannedRow, Step};
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 
 /// Puts all rows that lead to a patron to whom another row leads into question.
 pub(crate) fn ask(rows: &mut [PlannedRow], planning: &Planning<'_>, findings: &mut Vec<Finding>) {
-    let mut first: HashMap<CanonicalId, usize> = HashMap::with_capacity(rows.len());
-    let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
-    for (index, row) in rows.iter().enumerate() {
-        let Some(key) = about(&row.step, planning).map(PrimaryId::canonical) else { continue };
-        match first.get(&key) {
-            Some(earlier) => groups.entry(*earlier).or_insert_with(|| vec![*earlier]).push(index),
-            None => drop(first.insert(key, index)),
-        }
-    }
-    let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
-    groups.sort_unstable();
-    for group in groups {
+    for group in groups(rows, planning) {
         let place =
             |index: &usize| Place::row(rows[*index].at, (planning.column_of)(rows[*index].at, ListField::PrimaryId));
         let at = rows[group[1]].at;
@@ -42,6 +32,29 @@ pub(crate) fn ask(rows: &mut [PlannedRow], planning: &Planning<'_>, findings: &m
             rows[index].step = Step::Question { primary_id: id.clone(), reasons: vec![codes::D505] };
         }
     }
+}
+
+/// The rows about each patron to whom several lead, by their numbers, rising.
+fn groups(rows: &[PlannedRow], planning: &Planning<'_>) -> Vec<Vec<usize>> {
+    let text_of = |row: &PlannedRow| about(&row.step, planning).map(|id| CanonicalId::of(id.as_str()));
+    // By hashes first, since nearly every patron has one row: a million texts would be made for nothing.
+    let hasher = RandomState::new();
+    let hashed = |(index, row): (usize, &PlannedRow)| {
+        let id = about(&row.step, planning)?;
+        Some((hasher.hash_one(&*CanonicalId::text_of(id.as_str())), index))
+    };
+    let mut hashes: Vec<(u64, usize)> = rows.iter().enumerate().filter_map(hashed).collect();
+    hashes.sort_unstable();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for same in hashes.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
+        let mut by_id: HashMap<Option<CanonicalId>, Vec<usize>> = HashMap::new();
+        for (_, index) in same {
+            by_id.entry(text_of(&rows[*index])).or_default().push(*index);
+        }
+        groups.extend(by_id.into_values().filter(|group| group.len() > 1));
+    }
+    groups.sort_unstable();
+    groups
 }
 
 /// The patron whom a step is about, where it does anything or finds that nothing is to be done. Whoever goes on under
