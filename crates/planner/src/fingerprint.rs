@@ -4,11 +4,11 @@
 
 use chrono::{Datelike, NaiveDate};
 use model::decision::Decision;
-use model::field::{Field, ListField};
+use model::field::{Field, Kind, List, ListField};
 use model::hex;
 use model::id::PrimaryId;
 use model::layout::ListLayout;
-use model::patron::{Address, Patron};
+use model::patron::{AccountType, Address, Block, Details, Email, Identifier, Note, Patron, Phone, Role, Statistic};
 use model::plan::{Change, Fingerprint, PlannedRow, Step};
 use model::settings::Limits;
 use model::snapshot::StoreFacts;
@@ -238,18 +238,44 @@ impl Feed {
         let mut values = 0_u64;
         for at in 0..self.fields.len() {
             let field = self.fields[at];
-            let value = patron.get(field);
             if self.version == Version::Second || at >= FIRST.len() {
-                if value.is_blank() {
+                if field != Field::PrimaryId && !patron.details.has(field) {
                     continue;
                 }
                 self.text(field.name());
             }
-            self.value(&value);
+            self.field(field, patron);
             values += 1;
         }
         if self.version == Version::Second {
             self.sha.update(values.to_le_bytes());
+        }
+    }
+
+    /// What a patron has in a field, as [`value`](Self::value) feeds it: every field of every newcomer is, and nothing is
+    /// made of it.
+    fn field(&mut self, field: Field, patron: &Patron) {
+        let details = &patron.details;
+        match field.kind() {
+            Kind::Id => self.text_value(patron.primary_id.as_str()),
+            Kind::Text(slot) => self.text_or_blank(slot.of(details).as_deref()),
+            Kind::Date(slot) => self.date_or_blank(*slot.of(details)),
+            Kind::AccountType(slot) => self.text_or_blank(slot.of(details).map(AccountType::name)),
+            Kind::List(_) if !details.has(field) => self.text("blank"),
+            Kind::List(list) => self.list_of(list, details),
+        }
+    }
+
+    fn list_of(&mut self, list: &List, details: &Details) {
+        match list {
+            List::Emails(slot) => self.emails(slot.of(details)),
+            List::Phones(slot) => self.phones(slot.of(details)),
+            List::Addresses(slot) => self.list("addresses", slot.of(details), Self::address),
+            List::Identifiers(slot) => self.identifiers(slot.of(details)),
+            List::Roles(slot) => self.roles(slot.of(details)),
+            List::Notes(slot) => self.notes(slot.of(details)),
+            List::Blocks(slot) => self.blocks(slot.of(details)),
+            List::Statistics(slot) => self.statistics(slot.of(details)),
         }
     }
 
@@ -287,54 +313,95 @@ impl Feed {
     fn value(&mut self, value: &Value) {
         match value {
             Value::Blank => self.text("blank"),
-            Value::Text(text) => {
-                self.text("text");
-                self.text(text);
-            }
-            Value::Date(date) => {
-                self.text("date");
-                self.date(Some(*date));
-            }
-            Value::Emails(list) => self.list("emails", list, |feed, email| {
-                feed.text(&email.address);
-                feed.text(&email.types);
-                feed.flags([email.preferred]);
-            }),
-            Value::Phones(list) => self.list("phones", list, |feed, phone| {
-                feed.text(&phone.number);
-                feed.text(&phone.types);
-                feed.flags([phone.preferred, phone.sms]);
-            }),
+            Value::Text(text) => self.text_value(text),
+            Value::Date(date) => self.date_or_blank(Some(*date)),
+            Value::Emails(list) => self.emails(list),
+            Value::Phones(list) => self.phones(list),
             Value::Addresses(list) => self.list("addresses", list, Self::address),
-            Value::Identifiers(list) => self.list("identifiers", list, |feed, identifier| {
-                feed.text(&identifier.kind);
-                feed.text(&identifier.value);
-                feed.opt(identifier.note.as_deref());
-                feed.flags([identifier.active]);
-            }),
-            Value::Roles(list) => self.list("roles", list, |feed, role| {
-                feed.text(&role.role_type);
-                feed.opt(role.scope.as_deref());
-                feed.flags([role.active]);
-                feed.date(role.expiry);
-            }),
-            Value::Notes(list) => self.list("notes", list, |feed, note| {
-                feed.text(&note.note_type);
-                feed.text(&note.text);
-                feed.flags([note.viewable, note.popup]);
-            }),
-            Value::Blocks(list) => self.list("blocks", list, |feed, block| {
-                feed.text(&block.block_type);
-                feed.text(&block.description);
-                feed.opt(block.note.as_deref());
-                feed.flags([block.active]);
-                feed.date(block.expiry);
-            }),
-            Value::Statistics(list) => self.list("statistics", list, |feed, statistic| {
-                feed.text(&statistic.category);
-                feed.opt(statistic.note.as_deref());
-            }),
+            Value::Identifiers(list) => self.identifiers(list),
+            Value::Roles(list) => self.roles(list),
+            Value::Notes(list) => self.notes(list),
+            Value::Blocks(list) => self.blocks(list),
+            Value::Statistics(list) => self.statistics(list),
         }
+    }
+
+    fn text_value(&mut self, text: &str) {
+        self.text("text");
+        self.text(text);
+    }
+
+    fn text_or_blank(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.text_value(text),
+            None => self.text("blank"),
+        }
+    }
+
+    fn date_or_blank(&mut self, date: Option<NaiveDate>) {
+        self.text(if date.is_some() { "date" } else { "blank" });
+        if date.is_some() {
+            self.date(date);
+        }
+    }
+
+    fn emails(&mut self, list: &[Email]) {
+        self.list("emails", list, |feed, email| {
+            feed.text(&email.address);
+            feed.text(&email.types);
+            feed.flags([email.preferred]);
+        });
+    }
+
+    fn phones(&mut self, list: &[Phone]) {
+        self.list("phones", list, |feed, phone| {
+            feed.text(&phone.number);
+            feed.text(&phone.types);
+            feed.flags([phone.preferred, phone.sms]);
+        });
+    }
+
+    fn identifiers(&mut self, list: &[Identifier]) {
+        self.list("identifiers", list, |feed, identifier| {
+            feed.text(&identifier.kind);
+            feed.text(&identifier.value);
+            feed.opt(identifier.note.as_deref());
+            feed.flags([identifier.active]);
+        });
+    }
+
+    fn roles(&mut self, list: &[Role]) {
+        self.list("roles", list, |feed, role| {
+            feed.text(&role.role_type);
+            feed.opt(role.scope.as_deref());
+            feed.flags([role.active]);
+            feed.date(role.expiry);
+        });
+    }
+
+    fn notes(&mut self, list: &[Note]) {
+        self.list("notes", list, |feed, note| {
+            feed.text(&note.note_type);
+            feed.text(&note.text);
+            feed.flags([note.viewable, note.popup]);
+        });
+    }
+
+    fn blocks(&mut self, list: &[Block]) {
+        self.list("blocks", list, |feed, block| {
+            feed.text(&block.block_type);
+            feed.text(&block.description);
+            feed.opt(block.note.as_deref());
+            feed.flags([block.active]);
+            feed.date(block.expiry);
+        });
+    }
+
+    fn statistics(&mut self, list: &[Statistic]) {
+        self.list("statistics", list, |feed, statistic| {
+            feed.text(&statistic.category);
+            feed.opt(statistic.note.as_deref());
+        });
     }
 
     fn address(&mut self, address: &Address) {
@@ -443,6 +510,47 @@ mod tests {
             (first_digest(covered), fingerprint(covered, &|| false).unwrap().digest)
         };
         assert_eq!(name(false), name(true));
+    }
+
+    /// What a patron has is fed as the value that it is, field by field.
+    #[test]
+    fn a_field_is_fed_as_its_value() {
+        let mut full = patron("NORTH");
+        let details = &mut full.details;
+        let values = [
+            Value::Text("internal".into()),
+            Value::Date(NaiveDate::from_ymd_opt(1951, 2, 3).unwrap()),
+            Value::Emails(vec![Email { address: "a@x.org".into(), types: "work".into(), preferred: true }]),
+            Value::Phones(vec![Phone { number: "1".into(), types: "home".into(), preferred: true, sms: false }]),
+            Value::Addresses(vec![Address { city: Some("Elm".into()), ..Address::default() }]),
+            Value::Identifiers(vec![Identifier {
+                kind: "BARCODE".into(),
+                value: "1".into(),
+                note: None,
+                active: true,
+            }]),
+            Value::Roles(vec![Role::patron()]),
+            Value::Notes(vec![Note { note_type: "LIBRARY".into(), text: "n".into(), viewable: true, popup: false }]),
+            Value::Blocks(vec![Block {
+                block_type: "LOAN".into(),
+                description: "05".into(),
+                active: true,
+                note: None,
+                expiry: None,
+            }]),
+            Value::Statistics(vec![Statistic { category: "RET".into(), note: None }]),
+        ];
+        for field in Field::ALL.iter().filter(|field| **field != Field::PrimaryId) {
+            assert!(values.iter().any(|value| details.set(*field, value).is_ok()), "{}", field.name());
+        }
+        for patron in [full, patron("NORTH")] {
+            for field in Field::ALL {
+                let (mut fed, mut expected) = (Feed::new(Version::Second), Feed::new(Version::Second));
+                fed.field(*field, &patron);
+                expected.value(&patron.get(*field));
+                assert_eq!(fed.sha.finalize(), expected.sha.finalize(), "{}", field.name());
+            }
+        }
     }
 
     #[test]
