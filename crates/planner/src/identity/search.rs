@@ -3,7 +3,7 @@
 //!
 //! Start with [`find`].
 
-use super::likeness::{Likeness, are_different, compare};
+use super::likeness::{Names, are_different, is_same_person};
 use super::zeros::zero_variants;
 use crate::Planning;
 use crate::steps::entries::{FORMER_ID, OTHER_ID};
@@ -267,7 +267,12 @@ impl<'a> Search<'a, '_> {
             return Who::Nobody(listed);
         }
         let alike: &'a [Arc<StoredPatron>] = self.planning.lookalikes(&listed.key());
-        let mut same = alike.iter().filter(|stored| compare(&listed.details, &stored.patron.details) == Likeness::Same);
+        if alike.is_empty() {
+            return Who::Nobody(listed);
+        }
+        let ours = Names::of(&listed.details);
+        let is_same = |stored: &&Arc<StoredPatron>| is_same_person(&ours, &listed.details, &stored.patron.details);
+        let mut same = alike.iter().filter(is_same);
         match (same.next(), same.next(), answer) {
             (None, _, _) => Who::Nobody(listed),
             (Some(only), None, Some(Answer::Same)) => self.taken_for(listed, only, "as you said"),

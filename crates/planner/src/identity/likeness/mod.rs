@@ -49,6 +49,16 @@ pub fn compare(listed: &Details, stored: &Details) -> Likeness {
     }
 }
 
+/// Whether they are [`Likeness::Same`], for somebody with these names whom many in the store may be.
+pub(crate) fn is_same_person(ours: &Names, listed: &Details, stored: &Details) -> bool {
+    let birth = Birth::of(listed.birth_date, stored.birth_date);
+    // A birth date that contradicts is never theirs.
+    birth != Birth::Unlike
+        && is_same(names::weak_spots(ours, &Names::of(stored)), birth, share_email(listed, stored), || {
+            home::is_shared(listed, stored)
+        })
+}
+
 /// What speaks for two records being one person, where they very likely are: [`Likeness::Same`], or people of one name
 /// whose IDs differ only by zeros in front. What a list asks about is found among records that are stored in this way.
 /// Beside them stand those of one name of whom nothing else is known: nothing can ever tell them apart.
