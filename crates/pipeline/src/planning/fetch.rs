@@ -37,7 +37,7 @@ pub(crate) struct Known {
 }
 
 /// By the ID of a row who of the store may be its person. A patron may be many of them, and is there once.
-type Alike = HashMap<CanonicalId, Vec<Arc<StoredPatron>>>;
+pub(super) type Alike = HashMap<CanonicalId, Vec<Arc<StoredPatron>>>;
 
 /// A crowd, and the first row that belongs to it.
 pub(crate) type FirstOf = (RowRef, Crowd);
@@ -110,6 +110,13 @@ pub(crate) fn alike(
         let found = strangers.len() as u64;
         Ok((Known { snapshot, zero_twins, lookalikes, crowds }, found))
     })
+}
+
+/// Lets go of everybody who may be somebody of the list: where there are many, on all threads.
+pub(super) fn let_go(alike: Alike, world: &World<'_>) {
+    if alike.len() > WORTH_HALVING {
+        world.on_threads(|| alike.into_par_iter().for_each(drop));
+    }
 }
 
 /// The people of the rows that are ready whose ID nobody has.

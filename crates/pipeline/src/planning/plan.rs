@@ -221,6 +221,7 @@ pub fn plan(
     world.go_on()?;
     let stop = || world.progress.stop_asked();
     let plan = planner::finish(&planning, snapshot.store.clone(), steps, missing, findings, &stop);
+    fetch::let_go(lookalikes, world);
     let mut plan = Plan { carried: std::mem::take(&mut checked.carried), ..plan.ok_or(PipelineError::Stopped)? };
     if plan.writes() == 0 {
         plan.findings.iter_mut().filter(|finding| finding.code == codes::F021).for_each(changes_nothing);
