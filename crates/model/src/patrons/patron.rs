@@ -120,6 +120,14 @@ impl Details {
         }
     }
 
+    /// Whether both hold the very same in a field, the entries of a list in the same order too.
+    pub fn is_equal_in(&self, field: Field, other: &Details) -> bool {
+        match field.kind() {
+            Kind::List(list) => list.is_equal(self, other),
+            Kind::Id | Kind::Text(_) | Kind::Date(_) | Kind::AccountType(_) => self.is_same_in(field, other),
+        }
+    }
+
     /// First, middle and last name, as people say them.
     pub fn full_name(&self) -> String {
         let parts = [&self.first_name, &self.middle_name, &self.last_name];
@@ -175,6 +183,19 @@ impl List {
             List::Notes(slot) => are_same(slot.of(one), slot.of(other)),
             List::Blocks(slot) => are_same(slot.of(one), slot.of(other)),
             List::Statistics(slot) => are_same(slot.of(one), slot.of(other)),
+        }
+    }
+
+    fn is_equal(&self, one: &Details, other: &Details) -> bool {
+        match self {
+            List::Emails(slot) => slot.of(one) == slot.of(other),
+            List::Phones(slot) => slot.of(one) == slot.of(other),
+            List::Addresses(slot) => slot.of(one) == slot.of(other),
+            List::Identifiers(slot) => slot.of(one) == slot.of(other),
+            List::Roles(slot) => slot.of(one) == slot.of(other),
+            List::Notes(slot) => slot.of(one) == slot.of(other),
+            List::Blocks(slot) => slot.of(one) == slot.of(other),
+            List::Statistics(slot) => slot.of(one) == slot.of(other),
         }
     }
 
@@ -263,6 +284,7 @@ mod tests {
             |texts: &[&str]| Details { notes: texts.iter().map(|one| text(one)).collect(), ..Details::default() };
         let both = with(&["a", "b"]);
         assert!(both.is_same_in(Field::Notes, &with(&["b", "a"])));
+        assert!(!both.is_equal_in(Field::Notes, &with(&["b", "a"])) && both.is_equal_in(Field::Notes, &both));
         assert!(both.is_same_in(Field::Emails, &Details::default()), "another field");
         for other in [&["a"] as &[&str], &["a", "b", "b"], &["a", "c"], &["b", "b"], &[]] {
             assert!(!both.is_same_in(Field::Notes, &with(other)), "{other:?}");
@@ -274,6 +296,8 @@ mod tests {
             assert!(all.any(|value| full.set(*field, &value).is_ok()));
             assert!(full.is_same_in(*field, &full.clone()), "{}", field.name());
             assert!(!full.is_same_in(*field, &Details::default()), "{}", field.name());
+            assert!(full.is_equal_in(*field, &full.clone()), "{}", field.name());
+            assert!(!full.is_equal_in(*field, &Details::default()), "{}", field.name());
         }
     }
 

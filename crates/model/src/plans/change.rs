@@ -17,6 +17,10 @@ pub struct Change {
 
 /// Each field that differs between two states of a patron.
 pub fn differences(before: &Patron, after: &Patron) -> Vec<Change> {
-    let change = |field: &Field| Change { field: *field, before: before.get(*field), after: after.get(*field) };
-    Field::ALL.iter().map(change).filter(|change| change.before != change.after).collect()
+    let differs = |field: &Field| {
+        let is_other = *field == Field::PrimaryId && before.primary_id != after.primary_id;
+        is_other || !before.details.is_equal_in(*field, &after.details)
+    };
+    let change = |field: Field| Change { field, before: before.get(field), after: after.get(field) };
+    Field::ALL.iter().copied().filter(differs).map(change).collect()
 }
