@@ -47,8 +47,14 @@ pub fn load<E: From<PipelineError>>(
     };
     show(&planned)?;
     let origin = Origin { begun: planned.begun.clone(), ..Origin::lists(&planned.checked) };
-    let ending = carry_out(planned.plan, &origin, terms, lists.store, ask, settings, world)?;
+    let plan = without_lists(*planned);
+    let ending = carry_out(plan, &origin, terms, lists.store, ask, settings, world)?;
     Ok(Loaded::Ended(Box::new(ending)))
+}
+
+/// The plan alone: what was read is let go before anything is written, which takes room of its own.
+fn without_lists(planned: Planned) -> Plan {
+    planned.plan
 }
 
 /// Works out what loading lists would do: read, check, plan. Never writes.
