@@ -112,7 +112,16 @@ fn of_lists(share_one: bool, one_is_empty: bool) -> Compared {
 /// Whether they are [`Likeness::Different`], for the many who were born on one day and are not.
 pub(crate) fn are_different(listed: &Details, stored: &Details) -> bool {
     let birth = Birth::of(listed.birth_date, stored.birth_date);
-    speaks_for_two(birth) && is_different(&Names::of(listed), &Names::of(stored), birth, share_email(listed, stored))
+    speaks_for_two(birth)
+        && !share_a_name(listed, stored)
+        && is_different(&Names::of(listed), &Names::of(stored), birth, share_email(listed, stored))
+}
+
+/// Whether first or last name is the very same, which is seen at once of nearly everybody: that is something in common.
+fn share_a_name(listed: &Details, stored: &Details) -> bool {
+    let names = [(&listed.first_name, &stored.first_name), (&listed.last_name, &stored.last_name)];
+    let has_word = |name: &str| name.bytes().any(|byte| byte.is_ascii_alphanumeric());
+    names.into_iter().any(|(ours, theirs)| ours == theirs && ours.as_deref().is_some_and(has_word))
 }
 
 /// Names without a weak spot need the birth date, an e-mail address or a home beside them, names with one need birth
@@ -143,4 +152,49 @@ fn share_email(listed: &Details, stored: &Details) -> bool {
         .emails
         .iter()
         .any(|ours| stored.emails.iter().any(|theirs| ours.address.eq_ignore_ascii_case(&theirs.address)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::patron::Email;
+
+    /// People of few names, born on one of two days or on one that is not known, with an address for mail or without.
+    fn people() -> Vec<Details> {
+        let some = |text: &str| (!text.is_empty()).then(|| text.into());
+        let mut people = Vec::new();
+        for first in ["", "Ana", "Anna", "A.", "-", "Bo"] {
+            for last in ["", "Lind", "de la", "O'Brien", "Ναυσικά", "-"] {
+                for (day, address) in [("", ""), ("1987-03-04", ""), ("1961-03-04", ""), ("1987-03-04", "a@x.org")] {
+                    let email =
+                        |address: &str| Email { address: address.into(), types: "personal".into(), preferred: true };
+                    people.push(Details {
+                        first_name: some(first),
+                        last_name: some(last),
+                        birth_date: day.parse().ok(),
+                        emails: (!address.is_empty()).then(|| email(address)).into_iter().collect(),
+                        ..Details::default()
+                    });
+                }
+            }
+        }
+        people
+    }
+
+    /// What is seen at once is what comparing in full says.
+    #[test]
+    fn the_short_ways_say_the_same() {
+        for ours in people() {
+            for theirs in people() {
+                let likeness = compare(&ours, &theirs);
+                let is_same = is_same_person(&Names::of(&ours), &ours, &theirs);
+                assert_eq!(is_same, likeness == Likeness::Same, "{ours:?} {theirs:?}");
+                let birth = Birth::of(ours.birth_date, theirs.birth_date);
+                let (our_names, their_names) = (Names::of(&ours), Names::of(&theirs));
+                let differs = is_different(&our_names, &their_names, birth, share_email(&ours, &theirs));
+                let expected = speaks_for_two(birth) && differs;
+                assert_eq!(are_different(&ours, &theirs), expected, "{ours:?} {theirs:?}");
+            }
+        }
+    }
 }
