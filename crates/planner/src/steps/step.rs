@@ -92,7 +92,7 @@ fn against(
     findings: &mut Vec<Finding>,
 ) -> Step {
     let group = desired_group(&listed.details, &stored.patron.details, planning);
-    let rules = planning.rules(&group);
+    let rules = planning.rules(group);
     let stored_type = stored.patron.details.account_type.unwrap_or(AccountType::Internal);
     let desired = rules.map_or(stored_type, |rules| rules.account_type);
     let convert = match account::compare(desired, &listed, &stored.patron, planning) {
@@ -119,7 +119,7 @@ fn against(
     } else {
         let mut after = merge::merge(&listed.details, &says.said, &base, planning.policies);
         if convert {
-            account::convert(&mut after, &listed.details, desired, &group, planning);
+            account::convert(&mut after, &listed.details, desired, group, planning);
         }
         if computes_expiry {
             let computed = rules.and_then(|rules| rules.expiry.date(planning.today, &planning.settings.terms));
@@ -149,13 +149,13 @@ fn against(
 /// The group whose rules count for a patron who exists: the list's, or, when the list only implies one by its profile,
 /// the stored one. Where the account or the list is external it is the profile's: no feed writes into an account that
 /// the library keeps, and no list of the library into one that a feed keeps.
-fn desired_group(listed: &Details, stored: &Details, planning: &Planning<'_>) -> String {
+fn desired_group<'d>(listed: &'d Details, stored: &'d Details, planning: &Planning<'d>) -> &'d str {
     let implied = || {
         let of_list = planning.rules(&planning.profile.group).map(|rules| rules.account_type);
         let external = [stored.account_type, of_list].contains(&Some(AccountType::External));
         if external { None } else { stored.user_group.as_deref() }
     };
-    listed.user_group.as_deref().or_else(implied).unwrap_or(&planning.profile.group).to_owned()
+    listed.user_group.as_deref().or_else(implied).unwrap_or(&planning.profile.group)
 }
 
 fn report_kept_expiry(
