@@ -6,6 +6,7 @@ use crate::crosswalk::tally::Tally;
 use crate::facts::{ColumnFacts, Layout};
 use crate::fields::{clean, code, date, email, group, id, name, one_person, phone, text};
 use crate::rules;
+use crate::words::is_bare;
 use model::cell::{CellKind, RawCell, RawRow};
 use model::coded_field::CodedField;
 use model::codes::{self, Code};
@@ -125,16 +126,7 @@ pub(crate) fn wrong_length(row: &RawRow<'_>, here: &mut RowContext<'_, '_>) -> b
     if fields == 0 {
         return false;
     }
-    let extra = row.cells().any(|cell| usize::from(cell.column) >= named && !cell.is_blank());
-    // Programs that leave empty values at the end away have lost nothing as long as only those are gone.
-    let needed = here
-        .layout
-        .columns
-        .iter()
-        .filter(|column| column.field.is_some())
-        .map(|column| usize::from(here.layout.last_of(column.index)) + 1)
-        .max()
-        .unwrap_or(0);
+    let extra = fields > named && row.cells().any(|cell| usize::from(cell.column) >= named && !cell.is_blank());
     let place = model::place::Place::row(here.at, None);
     // One more separator than other lines have may have moved all values behind it, the last of which was empty.
     let surplus = !extra && fields > named.max(here.facts.usual_line);
@@ -150,10 +142,18 @@ pub(crate) fn wrong_length(row: &RawRow<'_>, here: &mut RowContext<'_, '_>) -> b
         return true;
     }
     let usual = here.facts.short_lines_usual;
-    if (usual && fields < needed) || (!usual && fields < named) {
+    // Programs that leave empty values at the end away have lost nothing as long as only those are gone.
+    let needed = if usual { needed_fields(here.layout) } else { named };
+    if fields < needed {
         return too_short(fields, named, usual, here);
     }
     false
+}
+
+/// How many values a line needs so that every column that is read has one.
+fn needed_fields(layout: &Layout) -> usize {
+    let read = layout.columns.iter().filter(|column| column.field.is_some());
+    read.map(|column| usize::from(layout.last_of(column.index)) + 1).max().unwrap_or(0)
 }
 
 fn values(fields: usize) -> String {
@@ -235,6 +235,10 @@ pub fn preset_values(context: Context<'_>, values: &[(ListField, String)]) -> Re
 /// What a cell says when the stored value is to go. An empty cell never does that.
 pub(crate) const CLEAR: &str = "[clear]";
 
+fn says_clear(text: &str) -> bool {
+    !is_bare(text) && text.trim().eq_ignore_ascii_case(CLEAR)
+}
+
 /// The stored value goes, unless nobody can be without it or no list may change it.
 fn clear(field: ListField, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
     use ListField as F;
@@ -281,6 +285,9 @@ pub(crate) fn fill_crossed<'a>(
 
 /// Takes repairs back that were told from here on: of what a crosswalk says, nothing is to be repaired in a list.
 pub(crate) fn drop_repairs(before: usize, here: &mut RowContext<'_, '_>) {
+    if here.findings.len() == before {
+        return;
+    }
     let of_cell = here.findings.split_off(before);
     here.findings.extend(of_cell.into_iter().filter(|finding| finding.repaired.is_none() || finding.severity.blocks()));
 }
@@ -291,13 +298,13 @@ pub(crate) fn crossed<'a>(
     cell: RawCell<'a>,
     here: &mut RowContext<'a, '_>,
 ) -> Crossed<'a> {
-    let stays = here.run.options.crosswalk.is_none() || cell.text.trim().eq_ignore_ascii_case(CLEAR);
+    let stays = here.run.options.crosswalk.is_none() || says_clear(cell.text);
     if stays { Crossed::Cell(cell) } else { cross::cross(field, cell, here) }
 }
 
 /// Reads a cell into its field.
 pub(crate) fn fill(field: ListField, cell: RawCell<'_>, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
-    if cell.text.trim().eq_ignore_ascii_case(CLEAR) {
+    if says_clear(cell.text) {
         return clear(field, draft, here);
     }
     let unreadable_before = draft.unreadable;
@@ -326,8 +333,11 @@ pub(crate) fn read_cell<T>(
         report_computed(field, cell, here);
     }
     let reading = read(cell, here);
-    let of_cell = here.findings.split_off(before);
-    here.findings.extend(without_effects(of_cell));
+    // Hardly any cell has one.
+    if here.findings.len() > before {
+        let of_cell = here.findings.split_off(before);
+        here.findings.extend(without_effects(of_cell));
+    }
     reading
 }
 
@@ -377,9 +387,9 @@ fn fill_typed(
     match field.form() {
         Form::Id if field == ListField::NewId => {
             let reading = read_new_id(cell, here);
-            reading.and_then(|text| put_id(&text, &mut draft.new_id))
+            reading.and_then(|text| put_id(text, &mut draft.new_id))
         }
-        Form::Id => id::read(field, cell, here).and_then(|text| put_id(&text, &mut draft.primary_id)),
+        Form::Id => id::read(field, cell, here).and_then(|text| put_id(text, &mut draft.primary_id)),
         Form::WholeName => {
             let reading = name::read(cell, details, here);
             put_name(reading, draft)
@@ -416,8 +426,8 @@ fn read_new_id(cell: RawCell<'_>, here: &mut RowContext<'_, '_>) -> Reading<Box<
     id::read(ListField::NewId, cell, &mut of_new_ids)
 }
 
-fn put_id(text: &str, slot: &mut Option<PrimaryId>) -> Reading<()> {
-    *slot = PrimaryId::new(text);
+fn put_id(text: Box<str>, slot: &mut Option<PrimaryId>) -> Reading<()> {
+    *slot = PrimaryId::of(text);
     if slot.is_some() { Reading::Present(()) } else { Reading::Unreadable }
 }
 
@@ -496,5 +506,5 @@ pub(crate) fn complete_lists(details: &mut Details) {
     if let Some(first) = details.phones.first_mut() {
         first.preferred = true;
     }
-    details.addresses.retain(|address| !address.line().is_empty());
+    details.addresses.retain(|address| !address.is_blank());
 }

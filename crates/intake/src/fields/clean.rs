@@ -1,5 +1,6 @@
 //! Takes from a cell's text what is not part of the value, and says what was taken.
 
+use crate::words::{WordSet, is_latin_letter};
 use model::codes::{self, Code};
 use model::id;
 use std::borrow::Cow;
@@ -65,11 +66,34 @@ fn cleaned(raw: &str, marks: Marks) -> Cleaned<'_> {
 
 /// Nearly all cells are clean; they cost one look and no allocation.
 fn is_clean(raw: &str, marks: Marks) -> bool {
-    let plain = raw.bytes().all(|byte| (0x20..0x7F).contains(&byte));
+    if is_usual(raw) {
+        return true;
+    }
     let spaced = !raw.starts_with(' ') && !raw.ends_with(' ') && !raw.as_bytes().windows(2).any(|two| two == b"  ");
-    spaced
-        && (plain
-            || (raw.chars().all(|c| judge(c, marks).1.is_none()) && is_nfc_quick(raw.chars()) == IsNormalized::Yes))
+    spaced && raw.chars().all(|c| judge(c, marks).1.is_none()) && is_nfc_quick(raw.chars()) == IsNormalized::Yes
+}
+
+/// Whether a text is one of which nothing can be said by its characters alone, as nearly all are: printable ASCII but for
+/// apostrophes and question marks, and Latin letters with accents, with one space between its words. It is clean, has no
+/// mark that it was kept from a spreadsheet, and has lost no letter; nor is it garbled, which takes characters that are
+/// no letters, or one of the few that are left out here.
+pub(crate) fn is_usual(raw: &str) -> bool {
+    let mut before = ' ';
+    for c in raw.chars() {
+        let usual = match c {
+            ' ' => before != ' ',
+            '\'' | '?' => false,
+            '!'..='~' => true,
+            // Those that Windows-1252 has where UTF-8 has the second byte of a letter.
+            'Œ' | 'œ' | 'Š' | 'š' | 'Ÿ' | 'Ž' | 'ž' | 'ƒ' => false,
+            other => is_latin_letter(other),
+        };
+        if !usual {
+            return false;
+        }
+        before = c;
+    }
+    before != ' '
 }
 
 fn judge(c: char, marks: Marks) -> (Option<char>, Option<Code>) {
@@ -149,12 +173,12 @@ pub(crate) fn without_text_mark(raw: &str) -> &str {
 }
 
 /// Ways of writing "nothing" that no field has as a value.
-const NOTHING: &[&str] = &[
+static NOTHING: WordSet<16> = WordSet::new([
     "-", "--", "---", "- -", "–", "—", ".", "?", "n/a", "#n/a", "n.a.", "[blank]", "(blank)", "(none)", "[none]",
     "(empty)",
-];
+]);
 /// Further ways, for fields that are no names: "None" and "Na" are people.
-const NOTHING_BUT_NAMES: &[&str] = &[
+static NOTHING_BUT_NAMES: WordSet<23> = WordSet::new([
     "??",
     "???",
     "na",
@@ -178,7 +202,7 @@ const NOTHING_BUT_NAMES: &[&str] = &[
     "keine",
     "inconnu",
     "aucun",
-];
+]);
 
 /// What spreadsheets write into text files, and OpenDocument into any, where a formula has failed: nobody knows whether
 /// there was a value. In small letters `#n/a` is what people type, and means that there is none.
@@ -186,6 +210,9 @@ const ERRORS: &[&str] = &["#N/A", "#REF!", "#DIV/0!", "#NAME?", "#VALUE!", "#NUM
 
 /// Whether a text is an error of a spreadsheet: one of Excel's, or LibreOffice's `Err:502`.
 pub(crate) fn is_error_text(text: &str) -> bool {
+    if text.bytes().next().is_some_and(|first| first.is_ascii_alphanumeric() && first != b'E') {
+        return false;
+    }
     let text = text.trim();
     match text.as_bytes().first() {
         Some(b'#') => ERRORS.contains(&text),
@@ -198,14 +225,12 @@ pub(crate) fn is_error_text(text: &str) -> bool {
 
 /// Whether the text only says that there is nothing.
 pub(crate) fn is_blank_lookalike(text: &str, is_name: bool) -> bool {
-    // Asked of every cell: no allocation, and nearly all fail at the length.
-    let is = |word: &&str| word.eq_ignore_ascii_case(text);
-    text.len() <= 12 && (NOTHING.iter().any(is) || (!is_name && NOTHING_BUT_NAMES.iter().any(is)))
+    NOTHING.holds(text) || (!is_name && NOTHING_BUT_NAMES.holds(text))
 }
 
 /// What the text was before UTF-8 was read as Windows-1252 (`NÃºÃ±ez` was `Núñez`), when it looks like that.
 pub(crate) fn ungarbled(text: &str) -> Option<String> {
-    if text.is_ascii() {
+    if text.is_ascii() || is_usual(text) || has_lone_letter(text) {
         return None;
     }
     let (bytes, _, unmappable) = encoding_rs::WINDOWS_1252.encode(text);
@@ -213,6 +238,12 @@ pub(crate) fn ungarbled(text: &str) -> Option<String> {
         return None;
     }
     String::from_utf8(bytes.into_owned()).ok().filter(|was| was != text)
+}
+
+/// Whether a character that is not ASCII stands between such as are: no letter of UTF-8 has only one byte beyond those.
+fn has_lone_letter(text: &str) -> bool {
+    let mut beyond = text.split(|c: char| c.is_ascii());
+    beyond.any(|run| run.chars().nth(1).is_none() && !run.is_empty())
 }
 
 #[cfg(test)]
@@ -263,6 +294,33 @@ mod tests {
         assert_eq!(ungarbled("NÃºÃ±ez"), Some("Núñez".to_owned()));
         assert_eq!(ungarbled("Núñez"), None);
         assert_eq!(ungarbled("São Tomé"), None);
+        assert_eq!(ungarbled("Muñiz Núñez"), None);
+        assert_eq!(ungarbled("NÃºÃ±ez José"), None, "not all of it is");
+    }
+
+    /// What is usual is as it was when every step looks at it.
+    fn every_step_leaves(text: &str) -> bool {
+        let spaced = text.split(' ').all(|word| !word.is_empty());
+        let judged = text.chars().all(|c| judge(c, Marks::Removed).1.is_none());
+        let (bytes, _, unmappable) = encoding_rs::WINDOWS_1252.encode(text);
+        let garbled = !text.is_ascii() && !unmappable && String::from_utf8(bytes.into_owned()).is_ok();
+        let nfc = is_nfc_quick(text.chars()) == IsNormalized::Yes;
+        spaced && judged && nfc && !garbled && straight_quotes(text).is_none()
+    }
+
+    #[test]
+    fn every_letter_that_is_usual_is_left_alone() {
+        for c in ('\0'..='\u{24F}').filter(|c| is_usual(c.to_string().as_str())) {
+            for text in [format!("{c}"), format!("a{c}"), format!("{c}a"), format!("Ã{c}"), format!("{c}{c}")] {
+                assert!(every_step_leaves(&text), "{text:?}");
+            }
+        }
+        for unusual in
+            ["", " ", "a ", " a", "a  b", "a\tb", "a\u{A0}b", "O'Neil", "Jos?", "©", "Žižka", "Лев", "a\u{301}"]
+        {
+            assert!(!is_usual(unusual), "{unusual:?}");
+        }
+        assert!(is_usual("12 Elm St. #4") && is_usual("Núñez, Zsófia"));
     }
 
     #[test]
@@ -276,6 +334,17 @@ mod tests {
         fn cleaning_twice_is_cleaning_once(raw in "\\PC{0,20}|[ \u{A0}\u{200B}\u{200F}אa\u{301}\n]{0,12}") {
             let once = cleaned(&raw).0;
             prop_assert_eq!(cleaned(&once), (once.clone(), vec![]));
+        }
+
+        #[test]
+        fn what_is_usual_is_left_alone(raw in "[ -~À-ɏ]{0,8}|[a-dÃÂâ ©š¡]{0,6}") {
+            prop_assert!(!is_usual(&raw) || every_step_leaves(&raw));
+        }
+
+        #[test]
+        fn a_lone_letter_is_part_of_no_other(raw in "[aÃ©Â¡ ]{0,6}") {
+            let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(&raw);
+            prop_assert!(!has_lone_letter(&raw) || String::from_utf8(bytes.into_owned()).is_err());
         }
     }
 }

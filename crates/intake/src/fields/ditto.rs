@@ -1,7 +1,7 @@
 //! Cells that stand for the value of another row: ditto marks, "same", "see above". What they repeat depends on the
 //! order of the rows, so that it is never copied.
 
-use crate::words::is_among;
+use crate::words::{WordSet, is_bare};
 use model::field::{Form, ListField};
 
 /// Whether a cell of this field stands for the value of another row. Asked of every name, address, phone number and
@@ -41,7 +41,7 @@ fn is_mark(text: &str) -> bool {
 }
 
 fn is_word(text: &str) -> bool {
-    const WORDS: [&str; 15] = [
+    static WORDS: WordSet<15> = WordSet::new([
         "ditto",
         "do.",
         "dto.",
@@ -57,9 +57,9 @@ fn is_word(text: &str) -> bool {
         "ibid.",
         "ibid",
         "siehe oben",
-    ];
-    let bare = text.trim_matches(['(', ')', '[', ']', '*', '"', ' ']);
-    is_among(&WORDS, bare)
+    ]);
+    let bare = if is_bare(text) { text } else { text.trim_matches(['(', ')', '[', ']', '*', '"', ' ']) };
+    WORDS.holds(bare)
 }
 
 fn is_small(text: &str) -> bool {

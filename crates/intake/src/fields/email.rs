@@ -2,7 +2,7 @@
 
 use super::{email_typo, offer, text};
 use crate::context::RowContext;
-use crate::words::is_among;
+use crate::words::WordSet;
 use model::cell::RawCell;
 use model::codes;
 use model::draft::Reading;
@@ -10,7 +10,11 @@ use model::field::ListField;
 
 /// Reads one address; the part behind the @ becomes lower case.
 pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
-    text::read(field, cell, row).and_then(|written| address(field, cell, &written, row))
+    text::read(field, cell, row).and_then(|written| {
+        let is_fine = usual(&written)
+            .is_some_and(|(local, domain)| !is_placeholder(local, domain) && email_typo::meant(domain).is_none());
+        if is_fine { Reading::Present(written) } else { address(field, cell, &written, row) }
+    })
 }
 
 fn address(field: ListField, cell: RawCell<'_>, written: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
@@ -41,12 +45,13 @@ fn address(field: ListField, cell: RawCell<'_>, written: &str, row: &mut RowCont
 
 /// Whether an address was made up to fill the cell. Some of the domains are somebody's, who would get the mail.
 fn is_placeholder(local: &str, domain: &str) -> bool {
-    const NOBODY: [&str; 8] =
-        ["noemail", "no-email", "no.email", "no_email", "nomail", "notprovided", "noreply", "no-reply"];
-    const MADE_UP: [&str; 12] =
-        ["test", "none", "na", "no", "unknown", "xxx", "asdf", "abc", "noemail", "nomail", "null", "email"];
-    let label = domain.split('.').next().unwrap_or_default();
-    is_among(&NOBODY, local) || (is_among(&MADE_UP, local) && is_among(&MADE_UP, label))
+    static NOBODY: WordSet<8> =
+        WordSet::new(["noemail", "no-email", "no.email", "no_email", "nomail", "notprovided", "noreply", "no-reply"]);
+    static MADE_UP: WordSet<12> = WordSet::new([
+        "test", "none", "na", "no", "unknown", "xxx", "asdf", "abc", "noemail", "nomail", "null", "email",
+    ]);
+    let label = || domain.split('.').next().unwrap_or_default();
+    NOBODY.holds(local) || (MADE_UP.holds(local) && MADE_UP.holds(label()))
 }
 
 /// The address as it is written, or, where the person took that for all rows, as it was meant.
@@ -72,8 +77,36 @@ pub(crate) fn is_address(text: &str) -> bool {
     fault(text).is_none()
 }
 
+/// The two parts of an address that has nothing but plain letters and digits, dots, hyphens, underscores and plus signs,
+/// and no capital behind the @; nothing of any other text. So are nearly all addresses, and of the others [`fault`] says
+/// what is wrong, if anything is.
+fn usual(address: &str) -> Option<(&str, &str)> {
+    let (mut at, mut before) = (None, b'.');
+    for (index, byte) in address.bytes().enumerate() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'+' => {}
+            b'A'..=b'Z' if at.is_none() => {}
+            b'.' if !matches!(before, b'.' | b'@') => {}
+            b'@' if at.is_none() && before != b'.' => at = Some(index),
+            _ => return None,
+        }
+        before = byte;
+    }
+    let (local, domain) = (address.get(..at?)?, address.get(at? + 1..)?);
+    let (_, last) = domain.rsplit_once('.')?;
+    let ends_well = last.len() >= 2 && last.bytes().all(|byte| byte.is_ascii_lowercase());
+    ends_well.then_some((local, domain))
+}
+
 /// Why this cannot be an address. Stricter than RFC 5322 where nobody has such an address (quotes, comments).
 fn fault(address: &str) -> Option<&'static str> {
+    if usual(address).is_some() {
+        return None;
+    }
+    fault_of_unusual(address)
+}
+
+fn fault_of_unusual(address: &str) -> Option<&'static str> {
     let parts: Vec<&str> = address.split('@').collect();
     let [local, domain] = parts.as_slice() else {
         return Some(match parts.as_slice() {
@@ -106,6 +139,7 @@ fn fault(address: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn addresses_are_told_from_what_is_none() {
@@ -116,6 +150,23 @@ mod tests {
             ["ana", "ana@example", "a@b.c@d.e", "a@b.org; c@d.org", "ana@.org", "@x.org", "a b@x.org", "ana@example.1"]
         {
             assert!(fault(bad).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn of_a_usual_address_nothing_is_asked() {
+        assert_eq!(usual("Ana.b+c_d-1@mail.example.org"), Some(("Ana.b+c_d-1", "mail.example.org")));
+        for other in
+            ["ana@Example.org", "o'brien@example.ie", "ana", "a.@x.org", "ana@.org", "a@b@c.org", "@x.org", "a@x.o"]
+        {
+            assert_eq!(usual(other), None, "{other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_usual_address_is_one(text in "[aB1.@_-]{0,5}@[ab1.-]{0,4}[.ab]{0,3}") {
+            prop_assert!(usual(&text).is_none() || fault_of_unusual(&text).is_none());
         }
     }
 }

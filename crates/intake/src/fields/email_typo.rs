@@ -51,23 +51,46 @@ pub(super) fn meant(domain: &str) -> Option<String> {
     let ended = ENDINGS.iter().find_map(|(slip, good)| domain.strip_suffix(slip).map(|name| format!("{name}{good}")));
     let good = ended.as_deref().unwrap_or(domain);
     let is_real = PROVIDERS.contains(&good) || NEIGHBOURS.contains(&good);
-    let provider = PROVIDERS.iter().find(|provider| !is_real && is_one_slip(good, provider));
-    provider.map(ToString::to_string).or(ended)
+    if is_real {
+        return ended;
+    }
+    // Asked of every address: most differ by more than a slip in their length or in the letters they have.
+    let letters = letters(good.as_bytes());
+    let is_near = |provider: &str, its: u32| {
+        good.len().abs_diff(provider.len()) <= 1 && (letters ^ its).count_ones() <= 2 && is_one_slip(good, provider)
+    };
+    let provider = PROVIDERS.iter().zip(LETTERS).find(|(provider, its)| is_near(provider, *its));
+    provider.map(|(provider, _)| (*provider).to_owned()).or(ended)
 }
 
 fn is_one_slip(domain: &str, provider: &str) -> bool {
-    // Asked of every address: most differ by more than a slip in their length or in the letters they have.
-    domain.len().abs_diff(provider.len()) <= 1
-        && (letters(domain) ^ letters(provider)).count_ones() <= 2
-        && strsim::damerau_levenshtein(domain, provider) == 1
+    strsim::damerau_levenshtein(domain, provider) == 1
         && (provider.len() > SHORT || own_letters(domain) == own_letters(provider))
 }
 
 /// A bit for each letter that occurs: a slip takes one away, brings one in, or does both.
-fn letters(domain: &str) -> u32 {
-    let letters = domain.bytes().filter(u8::is_ascii_lowercase);
-    letters.fold(0, |bits, letter| bits | 1 << (letter - b'a'))
+const fn letters(domain: &[u8]) -> u32 {
+    let mut bits = 0_u32;
+    let mut at = 0;
+    while at < domain.len() {
+        if domain[at].is_ascii_lowercase() {
+            bits |= 1_u32 << (domain[at] - b'a');
+        }
+        at += 1;
+    }
+    bits
 }
+
+/// The letters of each of [`PROVIDERS`].
+const LETTERS: [u32; PROVIDERS.len()] = {
+    let mut of_each = [0_u32; PROVIDERS.len()];
+    let mut at = 0;
+    while at < PROVIDERS.len() {
+        of_each[at] = letters(PROVIDERS[at].as_bytes());
+        at += 1;
+    }
+    of_each
+};
 
 /// The letters without their order, and each once that stands twice in a row.
 fn own_letters(domain: &str) -> Vec<char> {

@@ -116,7 +116,7 @@ impl Parts {
 /// Two people, or a remark: signs and words that no name has, and titles, which would be taken for a first
 /// name.
 fn holds_more_than_a_name(text: &str) -> bool {
-    let is_title = |word: &str| is_among(&one_person::TITLES, word.trim_matches(['.', ',']));
+    let is_title = |word: &str| one_person::TITLES.holds(word.trim_matches(['.', ',']));
     one_person::names_two(text) || text.contains(['(', ')', '/']) || text.split_whitespace().any(is_title)
 }
 

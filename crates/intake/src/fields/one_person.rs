@@ -6,7 +6,7 @@
 
 use super::text;
 use crate::context::RowContext;
-use crate::words::is_among;
+use crate::words::{WordSet, is_among, is_bare, is_latin_word};
 use model::action::{Action, Words};
 use model::cell::{CellKind, RawCell};
 use model::codes;
@@ -16,13 +16,24 @@ use model::finding::Severity;
 
 /// Reads a part of a name from a column of its own.
 pub(crate) fn read_part(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
-    text::read(field, cell, row).and_then(|written| without_commas(field, cell, written, row)).and_then(|written| {
+    let written = text::read(field, cell, row);
+    if matches!(&written, Reading::Present(name) if is_plain(name)) {
+        return written;
+    }
+    written.and_then(|written| without_commas(field, cell, written, row)).and_then(|written| {
         if names_two(&written) && !is_reported_already(cell, &written) {
             report_two(field, cell, &written, row);
             return Reading::Unreadable;
         }
         if is_one(field, cell, &written, row) { Reading::Present(written) } else { Reading::Unreadable }
     })
+}
+
+/// Whether a name is one word or an initial, and no word that stands for nobody or says something else of the person:
+/// nearly all are so, and nothing more is asked of them.
+fn is_plain(name: &str) -> bool {
+    let is_initial = matches!(name.as_bytes(), [letter, b'.'] if letter.is_ascii_alphabetic());
+    is_initial || (is_latin_word(name) && !NOBODY.holds(name) && !is_remark_alone(name))
 }
 
 /// Ways of writing a comma or a semicolon, which are left over at the ends when a whole name was split by hand.
@@ -140,32 +151,33 @@ fn ask_nobody(field: ListField, cell: RawCell<'_>, written: &str, row: &mut RowC
 }
 
 /// What people write where nobody is yet. Nobody is called so; Null, None, Nil and Test are names.
+static NOBODY: WordSet<21> = WordSet::new([
+    "vacant",
+    "vacancy",
+    "tbd",
+    "tba",
+    "tbc",
+    "to be determined",
+    "to be announced",
+    "to be confirmed",
+    "position vacant",
+    "vacant position",
+    "no name",
+    "unfilled",
+    "no first name",
+    "no last name",
+    "not provided",
+    "not given",
+    "none given",
+    "see below",
+    "anonymous",
+    "mr",
+    "mrs",
+]);
+
 fn is_nobody(text: &str) -> bool {
-    const NOBODY: [&str; 21] = [
-        "vacant",
-        "vacancy",
-        "tbd",
-        "tba",
-        "tbc",
-        "to be determined",
-        "to be announced",
-        "to be confirmed",
-        "position vacant",
-        "vacant position",
-        "no name",
-        "unfilled",
-        "no first name",
-        "no last name",
-        "not provided",
-        "not given",
-        "none given",
-        "see below",
-        "anonymous",
-        "mr",
-        "mrs",
-    ];
-    let bare = text.trim_matches(['(', ')', '[', ']', '*', '.', ' ']);
-    bare.len() <= 16 && is_among(&NOBODY, bare)
+    let bare = if is_bare(text) { text } else { text.trim_matches(['(', ')', '[', ']', '*', '.', ' ']) };
+    NOBODY.holds(bare)
 }
 
 /// Something in a cell beside the name.
@@ -180,7 +192,7 @@ enum Beside {
 }
 
 /// What people note about somebody, as whole words.
-const REMARKS: [&str; 18] = [
+static REMARKS: WordSet<18> = WordSet::new([
     "deceased",
     "decd",
     "died",
@@ -199,7 +211,7 @@ const REMARKS: [&str; 18] = [
     "resigned",
     "verstorben",
     "fallecido",
-];
+]);
 
 /// Remarks of two words, wherever they stand.
 const PHRASES: [(&str, &str); 8] = [
@@ -220,18 +232,31 @@ const FORMERLY: [&str; 6] = ["nee", "née", "geb", "geboren", "geborene", "forme
 const NAMES_TOO: [&str; 1] = ["moved"];
 
 /// Titles that are no names, wherever they stand in one; each needs a column of its own.
-pub(super) const TITLES: [&str; 11] = ["dr", "mr", "mrs", "ms", "miss", "mx", "prof", "rev", "sra", "srta", "dra"];
+pub(super) static TITLES: WordSet<11> =
+    WordSet::new(["dr", "mr", "mrs", "ms", "miss", "mx", "prof", "rev", "sra", "srta", "dra"]);
 
 /// Titles in front of a name; the last ones are names, or the beginnings of names, where no dot is behind them.
-const BEFORE: [&str; 12] =
-    ["professor", "reverend", "señor", "señora", "señorita", "mme", "mlle", "herr", "frau", "capt", "sgt", "msgr"];
-const WITH_DOT: [&str; 7] = ["sr.", "fr.", "hon.", "col.", "gen.", "lt.", "maj."];
+static BEFORE: WordSet<12> = WordSet::new([
+    "professor",
+    "reverend",
+    "señor",
+    "señora",
+    "señorita",
+    "mme",
+    "mlle",
+    "herr",
+    "frau",
+    "capt",
+    "sgt",
+    "msgr",
+]);
+static WITH_DOT: WordSet<7> = WordSet::new(["sr.", "fr.", "hon.", "col.", "gen.", "lt.", "maj."]);
 
 /// The titles in front of a name, and the name; none where nothing is behind them. Major, Prince and Dean are names.
 pub(crate) fn split_titles(name: &str) -> Option<(&str, &str)> {
     let is_title = |word: &str| {
         let bare = word.trim_end_matches('.');
-        is_among(&TITLES, bare) || is_among(&BEFORE, bare) || is_among(&WITH_DOT, word)
+        TITLES.holds(bare) || BEFORE.holds(bare) || WITH_DOT.holds(word)
     };
     let mut rest = name;
     while let Some((_, behind)) = rest.split_once(' ').filter(|parts| is_title(parts.0)) {
@@ -244,7 +269,7 @@ pub(crate) fn split_titles(name: &str) -> Option<(&str, &str)> {
 fn beside(name: &str) -> Option<Beside> {
     // Most names are one word of plain letters, and cost one look.
     let plain = name.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if plain && (!is_among(&REMARKS, name) || is_among(&NAMES_TOO, name)) {
+    if plain && !is_remark_alone(name) {
         return None;
     }
     if let Some(remark) = words(name).find(|word| is_remark(word)) {
@@ -268,7 +293,7 @@ fn beside(name: &str) -> Option<Beside> {
     if let Some(remark) = bracketed_remark(name) {
         return Some(Beside::Never(format!("a remark: {remark}")));
     }
-    if name.strip_suffix('.').is_some_and(|title| is_among(&TITLES, title)) {
+    if name.strip_suffix('.').is_some_and(|title| TITLES.holds(title)) {
         return Some(Beside::Never("a title and no name".to_owned()));
     }
     // A nickname may have a cell of its own.
@@ -286,7 +311,12 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_remark(word: &str) -> bool {
-    is_among(&REMARKS, word) || word.eq_ignore_ascii_case("dec'd")
+    REMARKS.holds(word) || word.eq_ignore_ascii_case("dec'd")
+}
+
+/// Whether a word is a remark when nothing else is in the cell.
+fn is_remark_alone(word: &str) -> bool {
+    REMARKS.holds(word) && !is_among(&NAMES_TOO, word)
 }
 
 /// `DO NOT` in Smith DO NOT LEND, as the cell has it; `c/o`.
@@ -410,6 +440,17 @@ mod tests {
         ] {
             assert_eq!(beside(name), None, "{name}");
             assert!(!names_two(name) && !is_nobody(name), "{name}");
+        }
+    }
+
+    /// What is plain is what all the questions together let through.
+    #[test]
+    fn of_a_plain_name_nothing_is_asked() {
+        for name in ["Lind", "Núñez", "R.", "Moved", "Null", "Žižka", "Ms", "Y"] {
+            assert!(is_plain(name) && beside(name).is_none() && !names_two(name) && !is_nobody(name), "{name}");
+        }
+        for name in ["Mary Ann", "Mrs", "MR", "Vacant", "Deceased", "Mr.", "Dr.", "Lind2", "Lind,", "1.", "*."] {
+            assert!(!is_plain(name), "{name}");
         }
     }
 

@@ -17,6 +17,10 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
 
 fn number(field: ListField, cell: RawCell<'_>, written: Box<str>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
     let written = without_decimal(field, cell, written, row);
+    let has_usual_digits = || !row.facts.phones_have_ten_digits || may_be_north_american(&written);
+    if is_usual(&written) && !is_placeholder(&written) && has_usual_digits() {
+        return Reading::Present(written);
+    }
     if written.chars().all(|c| matches!(c, '-' | '(' | ')' | '.' | '/' | ' ' | '+' | '_')) {
         row.report_repair(codes::C302, field, cell.text, "");
         return Reading::Blank;
@@ -79,10 +83,23 @@ pub(crate) fn wrong_in_north_america(text: &str) -> Option<usize> {
     (DOUBTFUL.contains(&digits) && !foreign && looks_like_a_number(text) && !is_placeholder(text)).then_some(digits)
 }
 
+/// Whether a text is one number without words and slashes, as nearly all are.
+fn is_usual(text: &str) -> bool {
+    let mut digits = 0;
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => digits += 1,
+            b' ' | b'-' | b'+' | b'(' | b')' | b'.' => {}
+            _ => return false,
+        }
+    }
+    (5..2 * MORE_THAN_A_PREFIX).contains(&digits)
+}
+
 /// Digits of a number before its extension.
 fn digits_of(text: &str) -> usize {
-    let number = text.split(['x', 'X', 'e', 'E']).next().unwrap_or_default();
-    number.bytes().filter(u8::is_ascii_digit).count()
+    let number = text.bytes().take_while(|byte| !matches!(byte, b'x' | b'X' | b'e' | b'E'));
+    number.filter(u8::is_ascii_digit).count()
 }
 
 /// Whether a number has ten digits, as those of the United States and Canada, or eleven with the 1 in front.
@@ -98,6 +115,11 @@ fn may_be_north_american(text: &str) -> bool {
 }
 
 fn looks_like_a_number(text: &str) -> bool {
+    is_usual(text) || looks_like_one_after_all(text)
+}
+
+/// The same of a text that may have an extension and other signs.
+fn looks_like_one_after_all(text: &str) -> bool {
     let lower = text.to_lowercase();
     let number = ["extension", "ext.", "ext", "x"]
         .iter()
@@ -163,7 +185,11 @@ mod tests {
     fn numbers_come_in_many_forms() {
         for good in ["555-0101", "+1 (555) 555-0101", "555.0101 ext. 12", "020 7946 0958"] {
             assert!(looks_like_a_number(good), "{good}");
+            assert!(looks_like_one_after_all(good) && !is_two_numbers(good), "{good}");
         }
+        assert!(
+            is_usual("+1 (555) 555.0101") && !is_usual("5550101 x4") && !is_usual("555-1") && !is_usual("1/555-0101")
+        );
         for bad in ["call evenings", "12", "555-CALL", "12/31/1999"] {
             assert!(!looks_like_a_number(bad), "{bad}");
         }

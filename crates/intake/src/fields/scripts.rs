@@ -3,6 +3,7 @@
 
 use super::offer;
 use crate::context::RowContext;
+use crate::words::is_latin_word;
 use model::codes;
 use model::field::ListField;
 use unicode_security::MixedScript;
@@ -23,7 +24,7 @@ pub(super) fn in_one(field: ListField, raw: &str, name: String, row: &mut RowCon
     }
     let mixed = name
         .split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’')
-        .filter(|word| !word.is_ascii() && !word.is_single_script());
+        .filter(|word| !word.is_ascii() && !is_latin_word(word) && !word.is_single_script());
     let strangers: Vec<Stranger> = mixed.filter_map(stranger).collect();
     let Some(Stranger { letter, script, among, .. }) = strangers.first() else { return name };
     let message = format!("\"{name}\" holds the {script} letter {letter} among {among} ones");

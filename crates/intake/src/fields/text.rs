@@ -3,7 +3,7 @@
 use super::question_mark::{self, QuestionMark};
 use super::{clean, ditto, scripts};
 use crate::context::RowContext;
-use crate::words::is_among;
+use crate::words::WordSet;
 use crate::zip;
 use model::action::{Action, Words};
 use model::cell::{CellKind, RawCell};
@@ -13,8 +13,8 @@ use model::field::{Form, ListField};
 use model::formula::unguarded;
 
 /// Texts that stand in for a person.
-const PLACEHOLDERS: &[&str] =
-    &["test", "tester", "testing", "xxx", "xxxx", "asdf", "dummy", "sample", "first name", "last name"];
+static PLACEHOLDERS: WordSet<10> =
+    WordSet::new(["test", "tester", "testing", "xxx", "xxxx", "asdf", "dummy", "sample", "first name", "last name"]);
 
 /// Whether a field is a person's name, where "None" and "Na" are names.
 pub(crate) fn is_name(field: ListField) -> bool {
@@ -43,6 +43,9 @@ fn report_formula_like(field: ListField, raw: &str, text: &str, row: &mut RowCon
 
 /// Cleans a cell that holds text and refuses what is no text at all.
 pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    if says_what_it_is(field, cell) {
+        return within_length(field, cell.text, row);
+    }
     match cell.kind {
         CellKind::Error | CellKind::NoResult => return excel_error(field, cell, row),
         CellKind::Bool => {
@@ -70,8 +73,8 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
     if let Some(code) = shown_zip(field, cell, row) {
         return Reading::Present(code.into());
     }
-    let all_digits = cell.text.bytes().all(|byte| byte.is_ascii_digit());
-    if cell.kind == CellKind::Number && all_digits && usize::from(cell.padded_to) > cell.text.len() {
+    let all_digits = || cell.text.bytes().all(|byte| byte.is_ascii_digit());
+    if cell.kind == CellKind::Number && usize::from(cell.padded_to) > cell.text.len() && all_digits() {
         return Reading::Present(with_zeros(field, cell, row).into());
     }
     // Tables of ours put an apostrophe in front of what a spreadsheet would calculate.
@@ -105,6 +108,21 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
         let text = if is_name(field) { scripts::in_one(field, cell.text, text, row) } else { text };
         within_length(field, &text, row)
     })
+}
+
+/// Whether nothing is to be taken from a cell and nothing to be said about it, but that it may be too long. So are nearly
+/// all cells, and of each of the others [`read`] asks why.
+fn says_what_it_is(field: ListField, cell: RawCell<'_>) -> bool {
+    let text = cell.text;
+    // Ditto marks, dashes and formulas begin otherwise.
+    let begins_as_usual = text.bytes().next().is_some_and(|first| first.is_ascii_alphanumeric() || !first.is_ascii());
+    let is_name = is_name(field);
+    cell.kind == CellKind::Text
+        && begins_as_usual
+        && clean::is_usual(text)
+        && !clean::is_blank_lookalike(text, is_name)
+        && !ditto::is_ditto(field, text)
+        && !(is_name && PLACEHOLDERS.holds(text))
 }
 
 /// Puts back the zeros that the cell's own number format shows.
@@ -182,7 +200,7 @@ fn intact(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading
 }
 
 fn report_placeholder(field: ListField, text: &str, row: &mut RowContext<'_, '_>) {
-    if is_name(field) && is_among(PLACEHOLDERS, text) {
+    if is_name(field) && PLACEHOLDERS.holds(text) {
         let message = format!("\"{text}\" looks like a placeholder");
         row.report(codes::C341, field, text, message, "if this row is a test, delete it");
     }
@@ -190,11 +208,13 @@ fn report_placeholder(field: ListField, text: &str, row: &mut RowContext<'_, '_>
 
 /// Refuses what the store cannot keep; nothing is ever cut off.
 pub(crate) fn within_length(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
-    let length = text.chars().count();
-    if length <= field.max_chars() {
+    let most = field.max_chars();
+    // What has no more bytes has no more characters.
+    let length = if text.len() <= most { text.len() } else { text.chars().count() };
+    if length <= most {
         return Reading::Present(text.into());
     }
-    let message = format!("{} has {length} characters; at most {} fit", field.label(), field.max_chars());
+    let message = format!("{} has {length} characters; at most {most} fit", field.label());
     row.report(codes::C303, field, text, message, "shorten it");
     Reading::Unreadable
 }

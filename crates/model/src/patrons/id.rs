@@ -14,8 +14,13 @@ pub struct PrimaryId(Box<str>);
 impl PrimaryId {
     /// Takes text that is already clean; `None` when it is empty or has white space in it.
     pub fn new(text: &str) -> Option<Self> {
+        Self::of(text.into())
+    }
+
+    /// The same of a text that is kept as it is.
+    pub fn of(text: Box<str>) -> Option<Self> {
         let clean = !text.is_empty() && !text.chars().any(char::is_whitespace);
-        clean.then(|| PrimaryId(text.into()))
+        clean.then_some(PrimaryId(text))
     }
 
     /// The text.

@@ -153,8 +153,17 @@ impl Phone {
 impl Address {
     /// All parts in one line.
     pub fn line(&self) -> String {
+        self.parts().collect::<Vec<&str>>().join(", ")
+    }
+
+    /// Whether no part says anything.
+    pub fn is_blank(&self) -> bool {
+        self.parts().all(str::is_empty)
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &str> {
         let lines = self.lines.iter().chain([&self.city, &self.state_province, &self.postal_code, &self.country]);
-        lines.flatten().map(AsRef::as_ref).collect::<Vec<&str>>().join(", ")
+        lines.flatten().map(AsRef::as_ref)
     }
 }
 

@@ -44,6 +44,18 @@ pub(super) fn without_time(text: &str) -> (&str, Option<&str>) {
 
 /// Reads the parts of a date from its text.
 pub(super) fn parse(text: &str) -> Option<WrittenDate> {
+    year_first(text).or_else(|| parse_parts(text))
+}
+
+/// `2027-06-30`, as programs write dates.
+fn year_first(text: &str) -> Option<WrittenDate> {
+    let [_, _, _, _, b'-', _, _, b'-', _, _] = text.as_bytes() else { return None };
+    let part = |from: usize, to: usize| text.get(from..to).and_then(number);
+    let (year, month, day) = (part(0, 4)?, part(5, 7)?, part(8, 10)?);
+    Some(WrittenDate::Known { year: i32::try_from(year).ok()?, month, day, short_year: false })
+}
+
+fn parse_parts(text: &str) -> Option<WrittenDate> {
     let text = without_time(text).0;
     let parts = parts_of(text);
     if let ([together], true) = (parts.as_slice(), text.bytes().all(|byte| byte.is_ascii_digit())) {
@@ -221,6 +233,17 @@ mod tests {
             "30-jun-2027",
         ] {
             assert_eq!(known(text), Some((2027, 6, 30)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_as_programs_write_it_is_read_by_its_look() {
+        for text in ["2027-06-30", "0000-99-00", "2027-13-01"] {
+            assert!(year_first(text).is_some(), "{text}");
+            assert_eq!(year_first(text), parse_parts(text), "{text}");
+        }
+        for text in ["2027-6-30", "2027/06/30", "30-06-2027", "2027-06-30 ", "202a-06-30", "é27-06-30"] {
+            assert_eq!(year_first(text), None, "{text}");
         }
     }
 
