@@ -2,7 +2,7 @@
 //! Library, Card, Temp. An institution may well be a patron, and has no first name: whoever clears it has said so.
 
 use crate::context::RowContext;
-use crate::words::is_among;
+use crate::words::{WordSet, is_among, is_latin_word};
 use model::action::{Action, Words};
 use model::codes;
 use model::draft::PatronDraft;
@@ -36,7 +36,7 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
 }
 
 /// Words that no person's name has.
-const ORGANIZATIONS: [&str; 16] = [
+static ORGANIZATIONS: WordSet<16> = WordSet::new([
     "library",
     "libraries",
     "university",
@@ -53,11 +53,11 @@ const ORGANIZATIONS: [&str; 16] = [
     "inc.",
     "llc",
     "ltd.",
-];
+]);
 
 /// Words of cards that are lent at a desk, of rows that count others, and of children without a name. Some are names of
 /// people; two of them, and nothing else, are not.
-const CARDS: [&str; 26] = [
+static CARDS: WordSet<26> = WordSet::new([
     "temp",
     "temporary",
     "guest",
@@ -84,20 +84,33 @@ const CARDS: [&str; 26] = [
     "baby",
     "boy",
     "girl",
-];
+]);
 
 const TOTALS: [&str; 3] = ["total", "totals", "subtotal"];
 
+/// The other words without one of which no name is nobody's.
+static TELLING: WordSet<6> = WordSet::new(["total", "totals", "subtotal", "family", "school", "the"]);
+
+/// Whether any word of a name is one that a name of nobody has. Hardly any person's name has one.
+fn has_telling_word(name: &str) -> bool {
+    let is_telling = |word: &str| ORGANIZATIONS.holds(word) || CARDS.holds(word) || TELLING.holds(word);
+    if is_latin_word(name) { is_telling(name) } else { name.split_whitespace().any(is_telling) }
+}
+
 fn is_nobody(first: &str, middle: &str, last: &str) -> bool {
+    [first, middle, last].into_iter().any(has_telling_word) && is_none_after_all(first, middle, last)
+}
+
+fn is_none_after_all(first: &str, middle: &str, last: &str) -> bool {
     let words = || [first, middle, last].into_iter().flat_map(str::split_whitespace);
-    if words().any(|word| is_among(&ORGANIZATIONS, word) && word.len() < first.len() + last.len()) {
+    if words().any(|word| ORGANIZATIONS.holds(word) && word.len() < first.len() + last.len()) {
         return true;
     }
     let two = words().nth(1).is_some();
     let ends_with = |end: &str| last.split_whitespace().next_back().is_some_and(|word| word.eq_ignore_ascii_case(end));
     let is_household = two && ends_with("family");
     let is_school = last.contains(' ') && ends_with("school");
-    let are_cards = two && words().all(|word| is_among(&CARDS, word));
+    let are_cards = two && words().all(|word| CARDS.holds(word));
     is_household
         || is_school
         || are_cards
@@ -155,7 +168,7 @@ mod tests {
             ("Family", "Lind"),
             ("", "Family"),
         ] {
-            assert!(!is_nobody(first, "", last), "{first} {last}");
+            assert!(!is_none_after_all(first, "", last) && !is_nobody(first, "", last), "{first} {last}");
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::context::RowContext;
 use crate::fields::name::{self, ParsedName, Parts};
+use crate::words::is_latin_word;
 use model::action::{Action, Words};
 use model::codes;
 use model::draft::{PatronDraft, Reading};
@@ -19,7 +20,7 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
 fn whole_last_name(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     let Some(last) = draft.details.last_name.as_deref() else { return };
     // Nearly all last names are one word. What came out of a whole name has been taken apart.
-    let several = last.contains(' ') || last.contains(name::COMMAS);
+    let several = !is_latin_word(last) && (last.contains(' ') || last.contains(name::COMMAS));
     // And one that came from two columns is two words by right.
     let settled = [ListField::FullName, ListField::SecondLastName];
     let settled = settled.into_iter().any(|field| draft.reading(field) == Reading::Present(()));
@@ -38,7 +39,8 @@ fn whole_last_name(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
 /// `Eva, Nils` under First name, unless it has just been taken apart with the last name. What other systems write is
 /// theirs.
 fn two_first_names(draft: &PatronDraft, row: &mut RowContext<'_, '_>) {
-    let first = draft.details.first_name.as_deref().filter(|first| first.contains(name::COMMAS));
+    let first = draft.details.first_name.as_deref();
+    let first = first.filter(|first| !is_latin_word(first) && first.contains(name::COMMAS));
     let Some(first) = first.filter(|_| row.record.is_none()) else { return };
     let accepted = row.run.options.accept.contains(&codes::C358);
     let advice = if accepted {

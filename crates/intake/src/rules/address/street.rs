@@ -85,6 +85,10 @@ const LINES: [ListField; 5] = [
 ];
 
 fn is_remark(line: &str) -> bool {
+    // As most addresses begin, and no remark does.
+    if line.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let text = line.trim_matches(|c: char| !c.is_alphanumeric());
     let begins = |words: &&str| {
         let (beginning, rest) = text.split_at_checked(words.len()).unwrap_or((text, ""));
