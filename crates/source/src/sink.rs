@@ -107,6 +107,9 @@ pub trait Sink {
 
     /// So many rows are likely to come; only for showing how much is left.
     fn expect_rows(&mut self, rows: u64);
+
+    /// The table begun last is a text of so many bytes, with about so many lines; only for making room.
+    fn expect_lines(&mut self, _lines: u64, _bytes: usize) {}
 }
 
 /// What a collector tells its listener.
@@ -406,5 +409,13 @@ impl Sink for Collector<'_> {
     fn expect_rows(&mut self, rows: u64) {
         // Whoever wants to stop is heard at the next rows.
         let _goes_on = (self.listener)(ReadEvent::Expecting(rows));
+    }
+
+    fn expect_lines(&mut self, lines: u64, bytes: usize) {
+        let lines = usize::try_from(lines.min(u64::from(self.caps.rows))).unwrap_or(0);
+        let bytes = usize::try_from(self.caps.text_bytes).map_or(bytes, |most| most.min(bytes));
+        if let Some(table) = self.file.tables.last_mut() {
+            table.expect_lines(lines, bytes);
+        }
     }
 }

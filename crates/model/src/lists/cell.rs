@@ -282,8 +282,8 @@ pub struct RawTable {
     shared: Arc<SharedTexts>,
     text: String,
     cells: Vec<PackedCell>,
-    /// Where the fields of lines end; see [`RawTable::push_line`].
-    ends: Vec<u32>,
+    /// Where the fields of lines end, from the beginning of each line; see [`RawTable::push_line`].
+    ends: Vec<u16>,
     rows: Vec<PackedRow>,
     width: u16,
     /// Values that were made of the cells of each row.
@@ -342,7 +342,7 @@ enum RowPlace {
     /// In `cells`, from the first to before the last.
     Cells(u32, u32),
     /// A line whose fields stand in `text` one after the other, one byte between them: where it begins, and
-    /// where in `ends` the end of its first field is.
+    /// where in `ends` the end of its first field is. It is not longer than an end there can say.
     Line { start: u32, first_end: u32 },
 }
 
@@ -396,8 +396,14 @@ impl RawTable {
         }
     }
 
+    /// Makes room for so many lines, of so many bytes in all: what grows bit by bit is copied again and again.
+    pub fn expect_lines(&mut self, lines: usize, bytes: usize) {
+        self.rows.reserve_exact(lines);
+        self.text.reserve_exact(bytes);
+    }
+
     /// Adds a whole row of a text file: its text at once, and the field of each column in it. Fields with one
-    /// byte between them, as nearly all lines have them, cost four bytes each.
+    /// byte between them, as nearly all lines have them, cost two bytes each.
     pub fn push_line(&mut self, number: u32, text: &str, fields: &[Span]) {
         let base = u32::try_from(self.text.len()).expect("the text limit of a table is below 4 GiB");
         let filled = fields.iter().rposition(|span| !span.is_empty()).map_or(0, |last| last + 1);
@@ -406,7 +412,12 @@ impl RawTable {
         let fields_of_row = u16::try_from(fields.len()).unwrap_or(u16::MAX);
         if let Some(start) = line_start(fields) {
             let first_end = u32::try_from(self.ends.len()).expect("the cell limit is far below four thousand million");
-            self.ends.extend(fields.iter().map(|span| base + span.end));
+            if self.ends.is_empty() {
+                // As many in each line that is expected; but no line has more fields than bytes.
+                let fields_of_all = self.rows.capacity().saturating_mul(fields.len());
+                self.ends.reserve_exact(fields_of_all.min(self.text.capacity()));
+            }
+            self.ends.extend(fields.iter().map(|span| u16::try_from(span.end - start).unwrap_or(u16::MAX)));
             let place = RowPlace::Line { start: base + start, first_end };
             self.rows.push(PackedRow { number, place, fields: fields_of_row });
             return;
@@ -560,13 +571,13 @@ impl<'a> RawRow<'a> {
     }
 }
 
-/// Where a line begins whose fields stand one after the other with one byte between them.
+/// Where a line begins whose fields stand one after the other with one byte between them, unless it is very long.
 fn line_start(fields: &[Span]) -> Option<u32> {
+    let (first, last) = (fields.first()?, fields.last()?);
     let follows = |pair: &[Span]| pair[0].end + 1 == pair[1].start;
-    fields
-        .first()
-        .filter(|_| fields.len() < usize::from(u16::MAX) && fields.windows(2).all(follows))
-        .map(|span| span.start)
+    // So that there are not more fields than can be counted, either: each but the last takes a byte.
+    let is_short = last.end.checked_sub(first.start).is_some_and(|length| length < u32::from(u16::MAX));
+    (is_short && fields.windows(2).all(follows)).then_some(first.start)
 }
 
 impl RawTable {
@@ -574,8 +585,9 @@ impl RawTable {
     fn field(&self, row: PackedRow, column: u16) -> Option<RawCell<'_>> {
         let RowPlace::Line { start, first_end } = row.place else { return None };
         let at = first_end as usize + usize::from(column);
-        let start = if column == 0 { start } else { self.ends[at - 1] + 1 };
-        let text = &self.text[start as usize..self.ends[at] as usize];
+        let line = start as usize;
+        let before = if column == 0 { 0 } else { usize::from(self.ends[at - 1]) + 1 };
+        let text = &self.text[line + before..line + usize::from(self.ends[at])];
         (!text.is_empty()).then(|| RawCell::text(column, text))
     }
 
@@ -623,6 +635,28 @@ mod tests {
         assert_eq!(row.cell(0).map(|cell| cell.shown), Some(None));
         assert_eq!((table.position(5), table.position(4), table.width()), (Some(1), None, 5));
         assert!(table.row(1).is_blank());
+    }
+
+    /// Ends of fields are counted in two bytes, and a longer line has its cells like a row of a workbook.
+    #[test]
+    fn lines_of_any_length_come_back_as_they_went_in() {
+        for length in [0, 1, usize::from(u16::MAX) - 4, usize::from(u16::MAX) - 3, usize::from(u16::MAX) + 7] {
+            let long = "x".repeat(length);
+            let (line, end) = (format!("a,{long},b"), 2 + u32::try_from(length).unwrap());
+            let fields = [Span { start: 0, end: 1 }, Span { start: 2, end }, Span { start: end + 1, end: end + 2 }];
+            let mut table = RawTable::new(None, false);
+            table.expect_lines(1, 1);
+            table.push_line(1, "1,2", &[Span { start: 0, end: 1 }, Span { start: 2, end: 3 }]);
+            table.push_line(2, &line, &fields);
+            table.push_line(3, &line, &fields);
+            for row in table.rows().skip(1) {
+                let cells: Vec<(u16, &str)> = row.cells().map(|cell| (cell.column, cell.text)).collect();
+                let expected: Vec<(u16, &str)> =
+                    [(0, "a"), (1, &*long), (2, "b")].into_iter().filter(|(_, text)| !text.is_empty()).collect();
+                assert_eq!(cells, expected, "{length}");
+                assert_eq!((row.fields(), row.cell(1).map_or(0, |cell| cell.text.len())), (3, length));
+            }
+        }
     }
 
     #[test]

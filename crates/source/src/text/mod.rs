@@ -51,7 +51,10 @@ pub(crate) fn read(input: Input<'_>, _parts: Option<&Directory<'_>>, sink: &mut 
     }
     sink.text(TextFacts { encoding: decoded.encoding, delimiter, quote });
     sink.table(None, false)?;
-    sink.expect_rows(likely_rows(body));
+    let rows = likely_rows(body);
+    sink.expect_rows(rows);
+    // With some more room: the first lines may be a little longer than the others.
+    sink.expect_lines(rows + rows / 16, body.len());
     let dialect = Dialect { delimiter, quote };
     let usual = Usual::of(body, dialect);
     let mut records = Records::new(body, dialect, first_line);
