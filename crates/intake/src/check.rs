@@ -431,6 +431,10 @@ fn read_chunk(
             joins.link(number, &draft, &mut rows.links);
         }
         entries(number, &draft, &mut rows.entries);
+        if offset == 0 {
+            // Nearly all rows of a list have as many as the first.
+            rows.entries.reserve_exact(rows.entries.len() * (positions.len() - 1));
+        }
         rows.drafts.push(draft);
     }
     rows
