@@ -176,6 +176,9 @@ pub(crate) fn offer_zeros(
 }
 
 fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    if is_plain(cell.text) {
+        return plain(field, cell.text, row);
+    }
     if let Some(control) = cell.text.trim().chars().find(|c| c.is_control()) {
         let message = format!("the ID contains an invisible control character (number {})", control as u32);
         row.report(codes::C306, field, cell.text, message, "it is not the ID that was printed: retype it");
@@ -209,13 +212,8 @@ fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> R
         row.report_repair(codes::C324, field, cell.text, digits);
     }
     let text = whole.unwrap_or(&cleaned.text);
-    let all_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     // A quotation mark is wrong whatever else is doubtful, and is not accepted with it.
-    let doubt = if text.contains('"') {
-        None
-    } else {
-        stand_in(field, bare.trim(), text, row).or_else(|| all_digits.then(|| lost_zeros(field, text, row)).flatten())
-    };
+    let doubt = if text.contains('"') { None } else { doubtful(field, bare.trim(), text, row) };
     if let Some(reading) = doubt {
         return reading;
     }
@@ -239,6 +237,27 @@ fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> R
             text::within_length(field, text, row)
         }
     }
+}
+
+/// Whether an ID is plain letters and digits, as nearly all are, so that there is nothing to be taken from it and no
+/// character to be asked about.
+fn is_plain(text: &str) -> bool {
+    let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    plain && !clean::is_blank_lookalike(text, false)
+}
+
+fn plain(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+    if let Some(reading) = doubtful(field, text, text, row) {
+        return reading;
+    }
+    ask_if_odd(field, text, text, row);
+    text::within_length(field, text, row)
+}
+
+/// What becomes of an ID that stands for none, or has lost its zeros; nothing of any other.
+fn doubtful(field: ListField, written: &str, text: &str, row: &mut RowContext<'_, '_>) -> Option<Reading<Box<str>>> {
+    let all_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    stand_in(field, written, text, row).or_else(|| all_digits.then(|| lost_zeros(field, text, row)).flatten())
 }
 
 /// Whether a letter that only looks plain is a stranger in an ID: beside plain ones, in a barcode, or in a column where
