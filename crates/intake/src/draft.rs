@@ -89,7 +89,8 @@ fn fill_columns<'a>(
         // A value set for every row takes the cell's place, so that the cell's faults do not count either.
         // What depends on the other names comes behind them.
         let is_last = |field: &ListField| matches!(*field, ListField::FullName | ListField::SecondLastName);
-        let to_read = |field: &ListField| !is_last(field) && !is_set(*field, context) && Some(*field) != skipped;
+        let to_read =
+            |field: &ListField| !is_last(field) && !context.is_same_for_all(*field) && Some(*field) != skipped;
         let Some(field) = column.field.filter(to_read) else { continue };
         if let Some(cell) = row.cell(column.index) {
             here.column = Some(column.index);

@@ -36,15 +36,30 @@ pub struct Index(Vec<IndexEntry>);
 pub fn entries(row: u32, draft: &PatronDraft, out: &mut Vec<IndexEntry>) {
     for (role, text) in texts(draft) {
         // Addresses and identifiers are two namespaces.
-        out.push(IndexEntry { hash: hash(&(text, role == Role::Email)), row, role });
+        out.push(IndexEntry { hash: hash_of(text, role == Role::Email), row, role });
     }
 }
 
-fn texts(draft: &PatronDraft) -> impl Iterator<Item = (Role, CanonicalId)> + '_ {
-    let primary = draft.primary_id.iter().map(|id| (Role::Primary, id.canonical()));
-    let others = draft.details.identifiers.iter().map(|other| (Role::Other, CanonicalId::of(&other.value)));
-    let emails = draft.details.emails.iter().map(|email| (Role::Email, CanonicalId::of(&email.address)));
+fn texts(draft: &PatronDraft) -> impl Iterator<Item = (Role, &str)> {
+    let primary = draft.primary_id.iter().map(|id| (Role::Primary, id.as_str()));
+    let others = draft.details.identifiers.iter().map(|other| (Role::Other, &*other.value));
+    let emails = draft.details.emails.iter().map(|email| (Role::Email, &*email.address));
     primary.chain(others).chain(emails)
+}
+
+/// The hash of the canonical form of an identifier. That of nearly all is their small letters, and is not kept.
+fn hash_of(text: &str, is_email: bool) -> u64 {
+    /// As long as most identifiers and addresses are.
+    const USUAL: usize = 64;
+    let mut small = [0_u8; USUAL];
+    match small.get_mut(..text.len()) {
+        Some(small) if text.bytes().all(|byte| byte.is_ascii_graphic()) => {
+            small.copy_from_slice(text.as_bytes());
+            small.make_ascii_lowercase();
+            hash(&(&*small, is_email))
+        }
+        Some(_) | None => hash(&(CanonicalId::of(text).as_str().as_bytes(), is_email)),
+    }
 }
 
 impl Index {
@@ -85,9 +100,26 @@ fn by_text(run: &[IndexEntry], drafts: &[PatronDraft]) -> Vec<Shared> {
             continue;
         }
         for (role, text) in texts(&drafts[row]).filter(|(role, _)| *role == entry.role) {
-            groups.entry((role == Role::Email, text)).or_default().push((row, role));
+            groups.entry((role == Role::Email, CanonicalId::of(text))).or_default().push((row, role));
         }
     }
     let shared = groups.into_iter().filter(|(_, entries)| entries.len() > 1);
     shared.map(|((_, id), entries)| Shared { entries, id }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_one_identifier_has_one_hash() {
+        let long = "Ab1".repeat(30);
+        for text in ["A00123", "a-1@X.org", "１２３", "Straße1", "", long.as_str()] {
+            let canonical = CanonicalId::of(text);
+            assert_eq!(hash_of(text, true), hash_of(canonical.as_str(), true), "{text}");
+            assert_eq!(hash_of(text, false), hash(&(canonical.as_str().as_bytes(), false)), "{text}");
+            assert_ne!(hash_of(text, true), hash_of(text, false), "{text}");
+        }
+        assert_eq!(hash_of("１２３", false), hash_of("123", false));
+    }
 }
