@@ -25,6 +25,9 @@ use std::collections::BTreeMap;
 
 /// Rows that are read in one go: enough to amount to something, few enough to share.
 const CHUNK: usize = 1024;
+/// Chunks that are read before what was made of them is put beside the rest: enough for all threads, and few enough that
+/// the memory in which they are made is used again instead of being as much as that of all rows.
+const CHUNKS_AT_ONCE: usize = 256;
 
 /// What to do about a list without rows.
 const CHECK_THE_FILE: &str = "check that it is the right file and that it was saved";
@@ -90,6 +93,18 @@ pub struct Rows {
     keys: Vec<JoinKey>,
     /// The joined rows that went to the drafts.
     links: Vec<Link>,
+}
+
+impl Rows {
+    /// Adds what was made of the rows behind these.
+    fn add(&mut self, chunk: Rows) {
+        let Rows { drafts, entries, findings, says: _, tally, keys: _, links } = chunk;
+        self.drafts.extend(drafts);
+        self.entries.extend(entries);
+        self.findings.extend(findings);
+        self.tally.join(tally);
+        self.links.extend(links);
+    }
 }
 
 /// Reads the rows of a chunk, on any thread.
@@ -240,8 +255,8 @@ impl<'a> Checking<'a> {
         layouts.map(|layout| layout.data.len() as u64).sum()
     }
 
-    /// Reads every row. `over` is given the chunks of one list after the other, and gives what reading each of them
-    /// makes, in their order, whoever reads them.
+    /// Reads every row. `over` is given the chunks of one list after the other, those of a long one in several goes, and
+    /// gives what reading each of them makes, in their order, whoever reads them.
     ///
     /// # Errors
     /// Those of `over`.
@@ -271,15 +286,16 @@ impl<'a> Checking<'a> {
             let before = rows.drafts.len();
             let context = Context { id_prefix: self.id_prefix(layout.table), ..self.context };
             let read = |chunk: &Chunk<'_>| read_chunk(*chunk, table, layout, &facts, context, &joins);
-            let read = over(&chunks_of(layout, before), &read)?;
             rows.drafts.reserve(layout.data.len());
-            rows.entries.reserve(read.iter().map(|chunk| chunk.entries.len()).sum());
-            for chunk in read {
-                rows.drafts.extend(chunk.drafts);
-                rows.entries.extend(chunk.entries);
-                rows.findings.extend(chunk.findings);
-                rows.tally.join(chunk.tally);
-                rows.links.extend(chunk.links);
+            let chunks = chunks_of(layout, before);
+            for (number, some) in chunks.chunks(CHUNKS_AT_ONCE).enumerate() {
+                let made = over(some, &read)?;
+                if number == 0 {
+                    // The others have about as many.
+                    let entries: usize = made.iter().map(|chunk| chunk.entries.len()).sum();
+                    rows.entries.reserve((entries + entries / 16) * chunks.len().div_ceil(some.len()));
+                }
+                made.into_iter().for_each(|chunk| rows.add(chunk));
             }
         }
         rows.keys = keys;
