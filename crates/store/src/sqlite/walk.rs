@@ -3,9 +3,11 @@
 //! are most of the table it is that of going through it once.
 
 use super::fault::Fault;
+use rusqlite::types::ValueRef;
 use rusqlite::{Row, Statement};
 
-/// So many rows of others are passed over before the next key is looked up: a step takes about a tenth of a look.
+/// So many rows of others are passed over before the next key is looked up: a step takes about a tenth of a look. Where
+/// that was in vain fewer are, since most of what lies between such keys is not looked for.
 const PASSED: u32 = 8;
 
 /// Goes over the rows with these keys, which rise, and hands over each with the number of its key. The statement gives
@@ -15,25 +17,34 @@ pub(super) fn walk(
     keys: &[&str],
     see: &mut dyn FnMut(usize, &Row<'_>) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
-    let mut number = 0;
+    let (mut number, mut patience) = (0, PASSED);
     while let Some(from) = keys.get(number) {
+        let (begun, mut passed, mut looked_up) = (number, 0, None);
         let mut rows = statement.query([from])?;
-        let mut passed = 0;
-        while passed < PASSED {
+        while passed < patience {
             let Some(row) = rows.next()? else { return Ok(()) };
-            let key = row.get_ref(0)?.as_str().map_err(|_| Fault::Damaged("a key is no text"))?;
-            while keys.get(number).is_some_and(|wanted| *wanted < key) {
+            // As it lies there: a row of others is not looked at more closely.
+            let ValueRef::Text(key) = row.get_ref(0)? else { return Err(Fault::Damaged("a key is no text")) };
+            while keys.get(number).is_some_and(|wanted| wanted.as_bytes() < key) {
                 number += 1;
             }
             match keys.get(number) {
                 None => return Ok(()),
-                Some(wanted) if *wanted == key => {
+                Some(wanted) if wanted.as_bytes() == key => {
                     passed = 0;
+                    if *looked_up.get_or_insert(number) < number {
+                        patience = PASSED;
+                    }
                     see(number, row)?;
                 }
                 Some(_) => passed += 1,
             }
         }
+        // In a damaged file the same rows could come again and again.
+        if number == begun {
+            return Err(Fault::Damaged("rows do not lie in the order of their keys"));
+        }
+        patience = (patience / 2).max(1);
     }
     Ok(())
 }
@@ -68,5 +79,23 @@ mod tests {
         assert_eq!(of(&["", "006", "100", "1000", "199", "9"]), "1=006.0 1=006.1 2=100.0 2=100.1 4=199.0 4=199.1");
         assert_eq!(of(&["000", "1955", "9"]), "");
         assert_eq!(of(&[]), "");
+        // Far off first, and then side by side.
+        let keys = ["050", "100", "150", "190", "191", "192", "193", "198"];
+        assert_eq!(
+            of(&keys),
+            "0=050.0 0=050.1 1=100.0 1=100.1 2=150.0 2=150.1 3=190.0 3=190.1 4=191.0 4=191.1 5=192.0 5=192.1 6=193.0 \
+            6=193.1 7=198.0 7=198.1"
+        );
+    }
+
+    /// As in a damaged file, where the rows behind a key are not those that should be.
+    #[test]
+    fn rows_that_come_again_and_again_end_the_walk() {
+        let connection = Connection::open_in_memory().unwrap();
+        let numbers = (0..20).map(|number| format!("('{number:03}')")).collect::<Vec<_>>().join(", ");
+        let sql = format!("WITH t (key) AS (VALUES {numbers}) SELECT key FROM t WHERE ?1 IS NOT NULL");
+        let mut statement = connection.prepare(&sql).unwrap();
+        let walked = walk(&mut statement, &["5"], &mut |_, _| Ok(()));
+        assert!(matches!(walked, Err(Fault::Damaged(_))));
     }
 }
