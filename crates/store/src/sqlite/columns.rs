@@ -43,6 +43,11 @@ impl<'r> Columns<'r> {
         Columns { row: Source::Stored(row), next: 0 }
     }
 
+    /// Begins behind the first column, which is the key that the row was looked up by.
+    pub(super) fn behind_key(row: &'r Row<'r>) -> Self {
+        Columns { row: Source::Stored(row), next: 1 }
+    }
+
     /// Begins with the first of these values, which were a row; those behind them are missing.
     pub(super) fn of_values(values: &'r [ValueRef<'r>]) -> Self {
         Columns { row: Source::Packed(values), next: 0 }

@@ -82,7 +82,6 @@ pub(super) fn filled(sql: &str) -> String {
     };
     let places = [
         ("{columns}", each(&str::to_owned)),
-        ("{columns of p}", each(&|name| format!("p.{name}"))),
         ("{places from 4}", numbered(&|number, _| format!("?{number}"))),
         ("{assignments from 4}", numbered(&|number, name| format!("{name} = ?{number}"))),
     ];

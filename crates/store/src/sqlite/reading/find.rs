@@ -173,9 +173,7 @@ fn look_at(
 
 /// The patrons with these keys.
 fn fetched(connection: &Connection, keys: &[String]) -> Result<Vec<StoredPatron>, Fault> {
-    let patrons = fetch::by_keys(connection, keys.iter().map(String::as_str), &|| Ok(()))?;
-    with_scratch(connection, || Ok(connection.execute_batch("DROP TABLE temp.wanted")?))?;
-    Ok(patrons)
+    fetch::by_keys(connection, keys, &|| Ok(()))
 }
 
 /// Lists those to show in `temp.wanted`.

@@ -32,7 +32,7 @@ pub(in crate::sqlite) fn find(
             keys.push(key);
         }
     }
-    fetch::by_keys(connection, keys.iter().map(String::as_str), &|| interrupt::go_on(progress))
+    fetch::by_keys(connection, &keys, &|| interrupt::go_on(progress))
 }
 
 /// The column of a field that holds one value, which is kept as it is written; its name is the field's own, never what

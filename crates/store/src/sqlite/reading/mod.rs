@@ -1,8 +1,8 @@
 //! Patrons out of the tables: by a list of IDs, by what they share with others, by what somebody types, or all of
 //! them; and what their IDs look like.
 //!
-//! Not for changing anything: what these files make are temporary tables. All of them put the keys of their patrons into
-//! one, and `fetch.rs` makes patrons of it.
+//! Not for changing anything: what some of these files make are temporary tables. All of them find keys, and `fetch.rs`
+//! makes patrons of those.
 
 pub(super) mod fetch;
 pub(super) mod find;

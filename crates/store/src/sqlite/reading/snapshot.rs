@@ -3,21 +3,18 @@
 use super::fetch;
 use crate::sqlite::columns::Columns;
 use crate::sqlite::fault::Fault;
+use crate::sqlite::interrupt::{STEP, go_on};
 use crate::sqlite::journal::history;
-use crate::sqlite::scratch::with_scratch;
+use crate::sqlite::walk::walk;
 use model::id::CanonicalId;
 use model::progress::{Event, Phase, Progress};
 use model::snapshot::{Scope, Snapshot};
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-const SCOPE: &str = "CREATE TEMP TABLE scope (canonical TEXT NOT NULL) STRICT";
-
-/// Each owner once and in key order: neighbours in the list are neighbours on the disk.
-const OWNERS: &str = "
-    INSERT INTO temp.wanted (key)
-    SELECT DISTINCT i.patron FROM temp.scope AS s CROSS JOIN identifier AS i ON i.canonical = s.canonical
-    ORDER BY i.patron";
+const OWNERS: &str = "SELECT canonical, patron FROM identifier WHERE canonical >= ?1 ORDER BY canonical";
+const FORMER: &str = "SELECT key, version FROM former WHERE key >= ?1 ORDER BY key";
 
 /// The patrons who own an identifier of the scope, as they are at one moment.
 pub(in crate::sqlite) fn take(
@@ -30,42 +27,53 @@ pub(in crate::sqlite) fn take(
     if scope.ids().is_empty() {
         return Ok(Snapshot::new(facts, Vec::new()));
     }
-    with_scratch(connection, || list_owners(connection, scope, progress))?;
-    let go_on = || if progress.stop_asked() { Err(Fault::Stopped) } else { Ok(()) };
-    Ok(Snapshot::new(facts, fetch::wanted(connection, &go_on)?).with_former(former(connection)?))
+    let owners = owners(connection, scope.ids(), progress)?;
+    let patrons = fetch::by_rising_keys(connection, &owners, &|| go_on(progress))?;
+    drop(owners);
+    Ok(Snapshot::new(facts, patrons).with_former(former(connection, scope.ids())?))
+}
+
+/// The keys of those who own the IDs, each once, rising: neighbours in the list are neighbours on the disk. Most IDs are
+/// the keys of their owners.
+fn owners<'s>(
+    connection: &Connection,
+    ids: &'s [CanonicalId],
+    progress: &dyn Progress,
+) -> Result<Vec<Cow<'s, str>>, Fault> {
+    let mut statement = connection.prepare(OWNERS)?;
+    let mut owners: Vec<Cow<'s, str>> = Vec::new();
+    for some in ids.chunks(STEP) {
+        go_on(progress)?;
+        walk(&mut statement, &keys(some), &mut |number, row| {
+            let (id, owner) = (some[number].as_str(), Columns::behind_key(row).str()?);
+            owners.push(if owner == id { Cow::Borrowed(id) } else { Cow::Owned(owner.to_owned()) });
+            Ok(())
+        })?;
+        progress.event(Event::Advance(Phase::Fetching, some.len() as u64));
+    }
+    owners.sort_unstable();
+    owners.dedup();
+    Ok(owners)
 }
 
 /// Who of the scope was there once. Nearly always nobody.
-fn former(connection: &Connection) -> Result<HashMap<CanonicalId, u64>, Fault> {
-    let sql = "SELECT f.key, f.version FROM temp.scope AS s CROSS JOIN former AS f ON f.key = s.canonical";
+fn former(connection: &Connection, ids: &[CanonicalId]) -> Result<HashMap<CanonicalId, u64>, Fault> {
     let any: bool = connection.query_row("SELECT EXISTS (SELECT 1 FROM former)", [], |row| row.get(0))?;
     let mut found = HashMap::new();
     if any {
-        let mut statement = connection.prepare(sql)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let mut row = Columns::of(row);
-            found.insert(CanonicalId::from_canonical(row.str()?), row.number()?);
+        let mut statement = connection.prepare(FORMER)?;
+        for some in ids.chunks(STEP) {
+            walk(&mut statement, &keys(some), &mut |number, row| {
+                found.insert(some[number].clone(), Columns::behind_key(row).number()?);
+                Ok(())
+            })?;
         }
     }
     Ok(found)
 }
 
-fn list_owners(connection: &Connection, scope: &Scope, progress: &dyn Progress) -> Result<(), Fault> {
-    connection.execute_batch(SCOPE)?;
-    connection.execute_batch(fetch::WANTED)?;
-    let mut insert = connection.prepare("INSERT INTO temp.scope (canonical) VALUES (?1)")?;
-    for ids in scope.ids().chunks(1000) {
-        if progress.stop_asked() {
-            return Err(Fault::Stopped);
-        }
-        for id in ids {
-            insert.execute(params![id.as_str()])?;
-        }
-        progress.event(Event::Advance(Phase::Fetching, ids.len() as u64));
-    }
-    connection.execute(OWNERS, [])?;
-    Ok(())
+fn keys(ids: &[CanonicalId]) -> Vec<&str> {
+    ids.iter().map(CanonicalId::as_str).collect()
 }
 
 #[cfg(test)]
@@ -76,11 +84,11 @@ mod tests {
     #[test]
     fn owners_are_looked_up_and_never_searched_for() {
         let connection = crate::sqlite::file::schema::tests::fresh();
-        connection.execute_batch(SCOPE).unwrap();
-        connection.execute_batch(fetch::WANTED).unwrap();
-        let plan = plan(&connection, OWNERS);
-        assert!(plan.contains(&"SCAN s".to_owned()), "{plan:?}");
-        assert!(plan.contains(&"SEARCH i USING PRIMARY KEY (canonical=?)".to_owned()), "{plan:?}");
-        assert!(!plan.iter().any(|line| line.starts_with("SCAN i") || line.starts_with("SCAN patron")), "{plan:?}");
+        for (sql, expected) in [
+            (OWNERS, "SEARCH identifier USING PRIMARY KEY (canonical>?)"),
+            (FORMER, "SEARCH former USING PRIMARY KEY (key>?)"),
+        ] {
+            assert_eq!(plan(&connection, sql), [expected]);
+        }
     }
 }

@@ -8,7 +8,6 @@ use crate::sqlite::columns::{integer, shown};
 use crate::sqlite::fault::Fault;
 use crate::sqlite::packed;
 use crate::sqlite::reading::fetch;
-use crate::sqlite::scratch::with_scratch;
 use model::batch::BatchAction;
 use model::field::Field;
 use model::patron::Patron;
@@ -129,9 +128,7 @@ fn stored(connection: &Connection, keys: &[String]) -> Result<Vec<Option<StoredP
 }
 
 fn fetched(connection: &Connection, keys: &[String]) -> Result<Vec<StoredPatron>, Fault> {
-    let patrons = fetch::by_keys(connection, keys.iter().map(String::as_str), &|| Ok(()));
-    with_scratch(connection, || Ok(connection.execute_batch("DROP TABLE IF EXISTS temp.wanted")?))?;
-    patrons
+    fetch::by_keys(connection, keys, &|| Ok(()))
 }
 
 /// The end of a range of keys. A blob, which comes after every text, where there is none.
