@@ -1,14 +1,14 @@
 //! People who may be in the store under another ID: everybody born on their days, and everybody with their
-//! e-mail addresses or names, by the indexes over all three. Names are judged as they stream by; only who may be one of
-//! them is fetched whole, and only once.
+//! e-mail addresses or names, by the indexes over all three; of very many names see `namesakes.rs`. Names are judged as
+//! they stream by; only who may be one of them is fetched whole, and only once.
 
-use super::fetch;
+use super::alike::{self, Alike, Found};
+use super::namesakes;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::interrupt;
 use model::progress::Progress;
-use model::snapshot::{Crowd, Lookalikes, MayBe, NameParts, Shared, Sought};
-use rusqlite::{Connection, Row, Statement, params};
-use std::collections::BTreeMap;
+use model::snapshot::{Lookalikes, MayBe, Shared, Sought};
+use rusqlite::{Connection, Statement, params};
 
 const BORN: &str = "
     SELECT p.key, p.first_name, p.middle_name, p.last_name, p.preferred_first_name, p.preferred_last_name
@@ -43,27 +43,25 @@ pub(in crate::sqlite) fn find(
     let mut written_to = Way::prepare(connection, WRITTEN_TO, HOW_MANY_WRITTEN_TO)?;
     let mut named = Way::prepare(connection, NAMED, HOW_MANY_NAMED)?;
     let mut found = Found::default();
-    let mut crowds = Vec::new();
-    for one in sought {
+    let by_going_through = namesakes::pays(connection, sought)?;
+    for (place, one) in sought.iter().enumerate() {
         interrupt::go_on(progress)?;
         let (way, value) = match &one.shared {
             Shared::BirthDate(day) => (&mut born, day.to_string()),
             Shared::Email(address) => (&mut written_to, address.to_string()),
+            Shared::Name(_) if by_going_through => continue,
             Shared::Name(name) => (&mut named, name.to_string()),
         };
         match way.judge(&value, one, may_be)? {
             Some(alike) => found.add(alike),
-            None => {
-                let (listed, stored) = (one.people.len() as u64, way.count(&value)?);
-                crowds.extend((stored > 0).then(|| Crowd { shared: one.shared.clone(), listed, stored }));
-            }
+            None => found.add_crowd(place, one, way.count(&value)?),
         }
     }
-    found.fetch(connection, crowds, progress)
+    if by_going_through {
+        namesakes::add(connection, sought, may_be, &mut found, progress)?;
+    }
+    found.fetch(connection, progress)
 }
-
-/// The key of a patron, and the positions of the people whom the patron may be.
-type Alike = (String, Vec<u32>);
 
 /// A way to those who share something: the patrons with their names, and how many they are.
 struct Way<'c> {
@@ -85,71 +83,20 @@ impl<'c> Way<'c> {
         // One more tells that there are too many; nobody looks how many there are behind it.
         let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
         let mut rows = self.patrons.query(params![value, limit])?;
-        let (mut alike, mut patrons) = (Vec::new(), 0);
+        let (mut they, mut patrons) = (Vec::new(), 0);
         while let Some(row) = rows.next()? {
             patrons += 1;
             if patrons > most {
                 return Ok(None);
             }
-            alike.extend(judge(row, &sought.people, may_be)?);
+            they.extend(alike::judge(row, &sought.people, may_be)?);
         }
-        Ok(Some(alike))
+        Ok(Some(they))
     }
 
     fn count(&mut self, value: &str) -> Result<u64, Fault> {
         let count: i64 = self.how_many.query_row(params![value], |row| row.get(0))?;
         Ok(count.unsigned_abs())
-    }
-}
-
-fn judge(row: &Row<'_>, people: &[u32], may_be: &mut MayBe<'_>) -> Result<Option<Alike>, Fault> {
-    let text = |index: usize| -> Result<Option<&str>, Fault> {
-        row.get_ref(index)?.as_str_or_null().map_err(|_| Fault::Damaged("a text column holds something else"))
-    };
-    let names = NameParts {
-        first: text(1)?,
-        middle: text(2)?,
-        last: text(3)?,
-        preferred_first: text(4)?,
-        preferred_last: text(5)?,
-    };
-    let alike = may_be(names, people);
-    if alike.is_empty() { Ok(None) } else { Ok(Some((text(0)?.unwrap_or_default().to_owned(), alike))) }
-}
-
-/// Who was found so far. A pair is two numbers: a patron may be many of the people.
-#[derive(Default)]
-struct Found {
-    /// Each patron's number, in the order in which they were found.
-    keys: BTreeMap<String, u32>,
-    /// The position of a person and the number of a patron.
-    pairs: Vec<(u32, u32)>,
-}
-
-impl Found {
-    fn add(&mut self, alike: Vec<Alike>) {
-        for (key, people) in alike {
-            let next = u32::try_from(self.keys.len()).expect("fewer patrons than people on earth");
-            let number = *self.keys.entry(key).or_insert(next);
-            self.pairs.extend(people.into_iter().map(|position| (position, number)));
-        }
-    }
-
-    /// The patrons themselves, each fetched once.
-    fn fetch(self, connection: &Connection, crowds: Vec<Crowd>, progress: &dyn Progress) -> Result<Lookalikes, Fault> {
-        let Found { keys, mut pairs } = self;
-        let go_on = || interrupt::go_on(progress);
-        let patrons = fetch::by_keys(connection, keys.keys().map(String::as_str), &go_on)?;
-        let mut places = vec![0_u32; keys.len()];
-        for (place, number) in (0_u32..).zip(keys.values()) {
-            places[*number as usize] = place;
-        }
-        for (_, patron) in &mut pairs {
-            *patron = places[*patron as usize];
-        }
-        pairs.sort_unstable();
-        pairs.dedup();
-        Ok(Lookalikes { patrons, pairs, crowds })
     }
 }
 

@@ -4,10 +4,12 @@
 //! Not for changing anything: what some of these files make are temporary tables. All of them find keys, and `fetch.rs`
 //! makes patrons of those.
 
+mod alike;
 pub(super) mod fetch;
 pub(super) mod find;
 pub(super) mod lookalikes;
 pub(super) mod members;
+mod namesakes;
 pub(super) mod next_ids;
 pub(super) mod patron_histories;
 pub(super) mod scan;
