@@ -320,6 +320,24 @@ fn whoever_is_in_the_list_in_any_way_is_not_missing() {
     assert!(printed.stdout.contains("P625"), "{printed}");
 }
 
+/// A namesake who was born on another day is somebody else, whom the list does not have.
+#[test]
+fn a_namesake_of_another_age_is_missing() {
+    let bench = Workbench::new();
+    let header = "Borrower ID,Last name,First name,Birth date,Phone\n000087131,Berg,Mia,1980-01-01,217-555-0101\n";
+    bench.write("store.csv", format!("{header}000087130,Lind,Bo,1950-01-02,217-555-0102\n"));
+    bench.apply("store.csv --no-starters");
+    let ends = |born: &str| {
+        bench.write("list.csv", format!("{header}000200002,Lind,Bo,{born},217-555-0103\n"));
+        let plan = bench.json("plan list.csv --missing expire --within user_group=COMMUNITY");
+        let changed = plan["missing"].as_array().expect("missing").iter().filter(|one| one["action"] == "update");
+        changed.map(|one| one["primary_id"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(ends("2004-09-30"), ["000087130"]);
+    assert_eq!(ends("1950-01-20"), [""; 0], "a slip may be all that is between them");
+    assert_eq!(ends(""), [""; 0], "nothing says that they are two");
+}
+
 /// D515: what two rows would do to one patron may contradict itself, so that both are asked about, also where one of
 /// them is said to be that patron.
 #[test]

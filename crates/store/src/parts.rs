@@ -107,7 +107,7 @@ pub trait Patrons: Send {
     }
 
     /// Patrons who share the day of birth, an e-mail address or the name with people under other IDs, as far as
-    /// `may_be` says by their names that they may be one of them. Where more share one than
+    /// `may_be` says by their names and days of birth that they may be one of them. Where more share one than
     /// [`most_compared`](Sought::most_compared) nobody is compared by it, and it is among the crowds. Reads the whole
     /// store where it has no better way; one that has costs as much as the people.
     fn lookalikes(

@@ -3,7 +3,7 @@
 
 use model::id::CanonicalId;
 use model::patron::Details;
-use model::snapshot::{Crowd, Lookalikes, MayBe, NameParts, Shared, Sought, StoredPatron};
+use model::snapshot::{Crowd, Glimpse, Lookalikes, MayBe, Shared, Sought, StoredPatron};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
@@ -48,7 +48,7 @@ impl<'s> Sharing<'s> {
         ControlFlow::Continue(())
     }
 
-    /// Compares the names of those who were found.
+    /// Compares the names and days of birth of those who were found.
     pub(crate) fn lookalikes(mut self, may_be: &mut MayBe<'_>) -> Lookalikes {
         let (mut found, mut crowds) = (BTreeSet::new(), Vec::new());
         for (place, one) in self.sought.iter().enumerate() {
@@ -62,7 +62,7 @@ impl<'s> Sharing<'s> {
                 continue;
             }
             for key in &self.keys[place] {
-                let alike = may_be(parts(&self.patrons[key].patron.details), &one.people);
+                let alike = may_be(glimpse(&self.patrons[key].patron.details), &one.people);
                 found.extend(alike.into_iter().map(|position| (position, key.clone())));
             }
         }
@@ -80,12 +80,13 @@ fn shared_by(details: &Details) -> BTreeSet<Shared> {
     details.birth_date.map(Shared::BirthDate).into_iter().chain(emails).chain(Shared::name_of(details)).collect()
 }
 
-fn parts(details: &Details) -> NameParts<'_> {
-    NameParts {
+fn glimpse(details: &Details) -> Glimpse<'_> {
+    Glimpse {
         first: details.first_name.as_deref(),
         middle: details.middle_name.as_deref(),
         last: details.last_name.as_deref(),
         preferred_first: details.preferred_first_name.as_deref(),
         preferred_last: details.preferred_last_name.as_deref(),
+        birth_date: details.birth_date,
     }
 }

@@ -21,7 +21,7 @@ use model::progress::{Event, Phase, Progress, Silent, StopSignal};
 use model::search::{Filter, Fit, Hits, Search, Total};
 use model::sign_in::{StarterLife, StoredHash, Try, TryEnd};
 use model::snapshot::{
-    CredentialState, Lookalikes, MayBe, NameParts, Shared, Snapshot, Sought, StoredPatron, TOO_MANY_PAIRS, has_value,
+    CredentialState, Glimpse, Lookalikes, MayBe, Shared, Snapshot, Sought, StoredPatron, TOO_MANY_PAIRS, has_value,
 };
 use model::starters::{NewStarter, Reissued};
 use model::upkeep::{Overdue, OverdueGroup, Purge, PurgeDue, Purged, Remains};
@@ -966,8 +966,10 @@ fn people_under_other_ids_are_found(store: &mut Store) {
     let expected = [(0, "A1"), (0, "A2"), (0, "A3"), (2, "A2"), (3, "A3")];
     assert_eq!(all, expected.map(|(position, id)| (position, id.to_owned())));
     let mut seen = Vec::new();
-    let bo = find(store, &mut |names: NameParts<'_>, people| {
+    let bo = find(store, &mut |names: Glimpse<'_>, people| {
         seen.push(names.first.unwrap_or_default().to_owned());
+        let born = if names.first == Some("Cy") { None } else { Some(day("1951-02-03")) };
+        assert_eq!(names.birth_date, born);
         if names.first == Some("Bo") { people.to_vec() } else { Vec::new() }
     });
     assert_eq!(bo, [(0, "A2".to_owned()), (2, "A2".to_owned())]);
@@ -986,7 +988,7 @@ fn a_day_that_too_many_share_says_nothing_and_is_told(store: &mut Store) {
         let shared = Shared::BirthDate(day("1970-01-01"));
         let sought = [Sought { shared, people: (0..people).collect() }];
         let mut comparisons = 0;
-        let mut judge = |_: NameParts<'_>, people: &[u32]| {
+        let mut judge = |_: Glimpse<'_>, people: &[u32]| {
             comparisons += people.len();
             people.to_vec()
         };

@@ -176,9 +176,9 @@ impl Lookalikes {
     }
 }
 
-/// The names of a patron in the store, to judge by before the rest is fetched.
+/// The names of a patron in the store and the day of birth, to judge by before the rest is fetched.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct NameParts<'a> {
+pub struct Glimpse<'a> {
     /// First name.
     pub first: Option<&'a str>,
     /// Middle name.
@@ -189,10 +189,12 @@ pub struct NameParts<'a> {
     pub preferred_first: Option<&'a str>,
     /// Preferred last name.
     pub preferred_last: Option<&'a str>,
+    /// Day of birth.
+    pub birth_date: Option<NaiveDate>,
 }
 
-/// Says which of some people, by their positions, a patron with these names may be.
-pub type MayBe<'a> = dyn FnMut(NameParts<'_>, &[u32]) -> Vec<u32> + 'a;
+/// Says which of some people, by their positions, a patron of whom this is seen may be.
+pub type MayBe<'a> = dyn FnMut(Glimpse<'_>, &[u32]) -> Vec<u32> + 'a;
 
 /// A day or an address that more patrons than this share says nothing about any of them: it is a placeholder,
 /// or a family's or an office's.

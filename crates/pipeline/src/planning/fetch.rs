@@ -1,5 +1,5 @@
 //! What a store says about the people of a list: the patrons that it names, and those who may be its new people
-//! under another ID. Nothing is judged here but by the names, so that not everybody is fetched.
+//! under another ID. Nothing is judged here but by names and days of birth, so that not everybody is fetched.
 //!
 //! The work is cut in two halves of the list, which are looked up at the same time where the store can be
 //! looked into twice; what comes out does not depend on that.
@@ -12,7 +12,7 @@ use model::id::CanonicalId;
 use model::patron::Patron;
 use model::place::RowRef;
 use model::progress::Phase;
-use model::snapshot::{Crowd, Lookalikes, NameParts, Scope, Shared, Snapshot, Sought, StoredPatron};
+use model::snapshot::{Crowd, Glimpse, Lookalikes, Scope, Shared, Snapshot, Sought, StoredPatron};
 use planner::{IdAssigner, Names};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
@@ -143,7 +143,7 @@ pub(super) fn snapshot(ids: Vec<CanonicalId>, store: &mut Store, world: &World<'
 }
 
 /// Patrons of the store who share a birth date, an e-mail address or, where a home can tell more, the name with these
-/// people, and whose names may be theirs.
+/// people, and whose names and days of birth may be theirs.
 fn lookalikes(
     strangers: &[Stranger<'_>],
     store: &mut Store,
@@ -155,11 +155,16 @@ fn lookalikes(
     });
     // Cut between values: what too many share does not depend on where they stand in the list.
     let parts = in_halves(&sought, store, world, |store, sought| {
-        let mut judge = |parts: NameParts<'_>, people: &[u32]| {
-            let theirs =
-                Names::from_parts(parts.first, parts.middle, parts.last, parts.preferred_first, parts.preferred_last);
-            let fits = |position: &&u32| planner::names_may_match(&names[**position as usize], &theirs);
-            people.iter().filter(fits).copied().collect()
+        let mut judge = |seen: Glimpse<'_>, people: &[u32]| {
+            let born = |position: u32| strangers[position as usize].1.details.birth_date;
+            let by_birth = |position: &u32| planner::births_may_match(born(*position), seen.birth_date);
+            let mut they: Vec<u32> = people.iter().copied().filter(by_birth).collect();
+            if !they.is_empty() {
+                let theirs =
+                    Names::from_parts(seen.first, seen.middle, seen.last, seen.preferred_first, seen.preferred_last);
+                they.retain(|position| planner::names_may_match(&names[*position as usize], &theirs));
+            }
+            they
         };
         store.patrons().lookalikes(sought, &mut judge, world.progress).map_err(stopped_or_store)
     })?;

@@ -5,7 +5,7 @@
 use crate::person::Person;
 use crate::{one_person, two_people};
 use expect_test::expect_file;
-use planner::{Likeness, Names, compare, names_may_match};
+use planner::{Likeness, Names, births_may_match, compare, names_may_match};
 use std::fmt::Write as _;
 
 const README: &str = include_str!("../../README.md");
@@ -32,10 +32,12 @@ fn the_tables_of_the_readme_are_what_is_measured() {
     assert!(right * 100 >= (right + wrong) * 98, "{wrong} of {} questions are wrong", right + wrong);
 }
 
-/// What is said of a pair. The names alone never rule out what the whole says.
+/// What is said of a pair. The names alone never rule out what the whole says, and neither do the days of birth.
 fn compared(list: &Person, store: &Person) -> Likeness {
     let likeness = compare(&list.details(), &store.details());
     assert!(likeness != Likeness::Same || may_match(list, store), "the names rule out {list:?} and {store:?}");
+    let by_birth = births_may_match(list.details().birth_date, store.details().birth_date);
+    assert!(likeness != Likeness::Same || by_birth, "the days of birth rule out {list:?} and {store:?}");
     likeness
 }
 

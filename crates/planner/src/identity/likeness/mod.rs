@@ -21,6 +21,7 @@ pub use names::{Names, have_one_name, names_may_match};
 
 use super::zeros::zero_variants;
 use birth::Birth;
+use chrono::NaiveDate;
 use model::duplicates::{Compared, Differences, Evidence};
 use model::patron::{Details, Patron};
 
@@ -57,6 +58,12 @@ pub(crate) fn is_same_person(ours: &Names, listed: &Details, stored: &Details) -
         && is_same(names::weak_spots(ours, &Names::of(stored)), birth, share_email(listed, stored), || {
             home::is_shared(listed, stored)
         })
+}
+
+/// Whether two people may be one by their days of birth alone, for a search that has no more of them yet: where both are
+/// known they are the same, or a slip apart. It is never false where [`compare`] says that they are.
+pub fn births_may_match(ours: Option<NaiveDate>, theirs: Option<NaiveDate>) -> bool {
+    Birth::of(ours, theirs) != Birth::Unlike
 }
 
 /// What speaks for two records being one person, where they very likely are: [`Likeness::Same`], or people of one name

@@ -1,28 +1,36 @@
 //! Patrons who were found to be alike people of a list, by their keys; at the end they are fetched, each once.
 
 use super::fetch;
+use crate::sqlite::columns::day;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::interrupt;
 use model::progress::Progress;
-use model::snapshot::{Crowd, Lookalikes, MayBe, NameParts, Sought};
+use model::snapshot::{Crowd, Glimpse, Lookalikes, MayBe, Sought};
 use rusqlite::{Connection, Row};
 
 /// The key of a patron, and the positions of the people whom the patron may be.
 pub(super) type Alike = (Box<str>, Vec<u32>);
 
-/// The names of a patron, in the columns behind the key.
-pub(super) fn names<'r>(row: &'r Row<'_>) -> Result<NameParts<'r>, Fault> {
-    let (first, middle, last) = (text(row, 1)?, text(row, 2)?, text(row, 3)?);
-    Ok(NameParts { first, middle, last, preferred_first: text(row, 4)?, preferred_last: text(row, 5)? })
+/// The columns behind the key by which a patron is judged.
+fn glimpse<'r>(row: &'r Row<'_>) -> Result<Glimpse<'r>, Fault> {
+    Ok(Glimpse {
+        first: text(row, 1)?,
+        middle: text(row, 2)?,
+        last: text(row, 3)?,
+        preferred_first: text(row, 4)?,
+        preferred_last: text(row, 5)?,
+        birth_date: text(row, 6)?.map(day).transpose()?,
+    })
 }
 
-/// Who of the people the patron of a row may be by the names; nothing where that is nobody.
+/// Who of the people the patron of a row may be; nothing where that is nobody.
 pub(super) fn judge(row: &Row<'_>, people: &[u32], may_be: &mut MayBe<'_>) -> Result<Option<Alike>, Fault> {
-    let alike = may_be(names(row)?, people);
+    let alike = may_be(glimpse(row)?, people);
     if alike.is_empty() { Ok(None) } else { Ok(Some((text(row, 0)?.unwrap_or_default().into(), alike))) }
 }
 
-fn text<'r>(row: &'r Row<'_>, column: usize) -> Result<Option<&'r str>, Fault> {
+/// The text of a column, where there is one.
+pub(super) fn text<'r>(row: &'r Row<'_>, column: usize) -> Result<Option<&'r str>, Fault> {
     row.get_ref(column)?.as_str_or_null().map_err(|_| Fault::Damaged("a text column holds something else"))
 }
 

@@ -1,5 +1,5 @@
 //! People who may be in the store under another ID: everybody born on their days, and everybody with their
-//! e-mail addresses or names, by the indexes over all three; of very many names see `namesakes.rs`. Names are judged as
+//! e-mail addresses or names, by the indexes over all three; of very many names see `namesakes.rs`. They are judged as
 //! they stream by; only who may be one of them is fetched whole, and only once.
 
 use super::alike::{self, Alike, Found};
@@ -11,13 +11,15 @@ use model::snapshot::{Lookalikes, MayBe, Shared, Sought};
 use rusqlite::{Connection, Statement, params};
 
 const BORN: &str = "
-    SELECT p.key, p.first_name, p.middle_name, p.last_name, p.preferred_first_name, p.preferred_last_name
+    SELECT p.key, p.first_name, p.middle_name, p.last_name, p.preferred_first_name, p.preferred_last_name,
+        p.birth_date
     FROM patron AS p INDEXED BY patron_by_birth WHERE p.birth_date = ?1 LIMIT ?2";
 
 const HOW_MANY_BORN: &str = "SELECT count(*) FROM patron AS p INDEXED BY patron_by_birth WHERE p.birth_date = ?1";
 
 const WRITTEN_TO: &str = "
-    SELECT p.key, p.first_name, p.middle_name, p.last_name, p.preferred_first_name, p.preferred_last_name
+    SELECT p.key, p.first_name, p.middle_name, p.last_name, p.preferred_first_name, p.preferred_last_name,
+        p.birth_date
     FROM email AS e INDEXED BY email_by_address CROSS JOIN patron AS p ON p.key = e.patron
     WHERE e.address = ?1 COLLATE NOCASE LIMIT ?2";
 
@@ -26,7 +28,8 @@ const HOW_MANY_WRITTEN_TO: &str =
 
 /// The name is put together as [`Shared::name_of`] does it.
 const NAMED: &str = "
-    SELECT p.key, p.first_name, p.middle_name, p.last_name, p.preferred_first_name, p.preferred_last_name
+    SELECT p.key, p.first_name, p.middle_name, p.last_name, p.preferred_first_name, p.preferred_last_name,
+        p.birth_date
     FROM patron AS p INDEXED BY patron_by_name WHERE lower(p.last_name || ', ' || p.first_name) = ?1 LIMIT ?2";
 
 const HOW_MANY_NAMED: &str = "SELECT count(*) FROM patron AS p INDEXED BY patron_by_name
@@ -63,7 +66,7 @@ pub(in crate::sqlite) fn find(
     found.fetch(connection, progress)
 }
 
-/// A way to those who share something: the patrons with their names, and how many they are.
+/// A way to those who share something: the patrons with what they are judged by, and how many they are.
 struct Way<'c> {
     patrons: Statement<'c>,
     how_many: Statement<'c>,

@@ -5,12 +5,12 @@ use super::alike::{self, Alike, Found};
 use crate::sqlite::fault::Fault;
 use crate::sqlite::interrupt;
 use model::progress::Progress;
-use model::snapshot::{MayBe, NameParts, Shared, Sought};
+use model::snapshot::{MayBe, Shared, Sought};
 use rusqlite::Connection;
 use std::collections::HashMap;
 
 const EVERYBODY: &str = "
-    SELECT key, first_name, middle_name, last_name, preferred_first_name, preferred_last_name
+    SELECT key, first_name, middle_name, last_name, preferred_first_name, preferred_last_name, birth_date
     FROM patron ORDER BY key";
 
 /// Looking for a name and for those who have it takes as long as going over so many patrons.
@@ -42,7 +42,7 @@ pub(super) fn add(
         if looked_at.is_multiple_of(interrupt::STEP) {
             interrupt::go_on(progress)?;
         }
-        write_name(alike::names(row)?, &mut name);
+        write_name(alike::text(row, 1)?, alike::text(row, 3)?, &mut name);
         for place in places.get(name.as_str()).into_iter().flatten() {
             stored[*place] += 1;
             let one = &sought[*place];
@@ -71,9 +71,9 @@ fn places(sought: &[Sought]) -> HashMap<&str, Vec<usize>> {
 }
 
 /// The name as [`Shared::name_of`] puts it together; empty where a part is missing, as no name is.
-fn write_name(names: NameParts<'_>, name: &mut String) {
+fn write_name(first: Option<&str>, last: Option<&str>, name: &mut String) {
     name.clear();
-    if let (Some(first), Some(last)) = (names.first, names.last) {
+    if let (Some(first), Some(last)) = (first, last) {
         name.push_str(last);
         name.push_str(", ");
         name.push_str(first);
@@ -87,7 +87,7 @@ mod tests {
     use crate::sqlite::reading::fetch::tests::plan;
     use model::patron::Details;
     use model::progress::Silent;
-    use model::snapshot::Lookalikes;
+    use model::snapshot::{Glimpse, Lookalikes};
 
     #[test]
     fn everybody_is_gone_through_once_as_they_lie() {
@@ -99,7 +99,7 @@ mod tests {
         for (first, last) in [(Some("Ana"), Some("LEE")), (Some("\u{c1}na"), Some("O'Neill, Jr")), (None, Some("Lee"))]
         {
             let mut name = "of the one before".to_owned();
-            write_name(NameParts { first, last, ..NameParts::default() }, &mut name);
+            write_name(first, last, &mut name);
             let details =
                 Details { first_name: first.map(Into::into), last_name: last.map(Into::into), ..Details::default() };
             let sought = Shared::name_of(&details);
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn whoever_has_the_name_is_found_and_a_crowd_is_told() {
-        let mut everybody = |_: NameParts<'_>, people: &[u32]| people.to_vec();
+        let mut everybody = |_: Glimpse<'_>, people: &[u32]| people.to_vec();
         let alike =
             found(&[("lee3, ana", 2), ("lee, ana", 501), ("nobody, ana", 1), ("lee, ana", 1_001)], &mut everybody);
         let ids: Vec<&str> = alike.patrons.iter().map(|stored| stored.patron.primary_id.as_str()).collect();
