@@ -13,8 +13,9 @@ const EVERYBODY: &str = "
     SELECT key, first_name, middle_name, last_name, preferred_first_name, preferred_last_name, birth_date
     FROM patron ORDER BY key";
 
-/// Looking for a name and for those who have it takes as long as going over so many patrons.
-const AS_LONG_AS: u64 = 20;
+/// Looking for a name and for those who have it, some of whom are read from the disk, takes as long as going over so many
+/// patrons.
+const AS_LONG_AS: u64 = 50;
 
 /// Whether it pays for the names that are sought.
 pub(super) fn pays(connection: &Connection, sought: &[Sought]) -> Result<bool, Fault> {
