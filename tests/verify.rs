@@ -4,6 +4,7 @@ use crate::rosters;
 use crate::support::{TWO, Workbench};
 use expect_test::expect;
 use serde_json::Value as Json;
+use std::fmt::Write as _;
 
 /// A store into which two patrons were loaded as batch 1.
 fn loaded() -> Workbench {
@@ -200,6 +201,48 @@ fn what_only_differs_in_its_kind_is_told_in_words() {
     for text in [", in force)", ", not in force)", "text messages)", "(in use", "(not in use"] {
         assert!(table.contains(text), "{text}: {table}");
     }
+}
+
+/// Koha's patrons, of whom some are debarred until a day.
+fn koha(debarred: [&str; 3]) -> String {
+    let mut file = String::from("cardnumber,surname,branchcode,categorycode,dateexpiry,debarred\n");
+    for ((number, name), until) in (7..).zip(["Lind", "Holm", "Dahl"]).zip(debarred) {
+        let _ = writeln!(file, "00010441{number},{name},MAIN,COMMUNITY,2027-06-30,{until}");
+    }
+    file
+}
+
+/// No list changes a block of somebody who is there, so that a load says so, and a proof does not hold.
+#[test]
+fn m946_a_block_that_did_not_arrive_is_told_and_explained_by_nothing() {
+    let bench = Workbench::new();
+    bench.write("koha.csv", koha(["2026-12-31", "", ""]));
+    bench.apply("koha.csv --no-starters");
+    holds(&bench, "verify koha.csv", &[]);
+    let told = |bench: &Workbench, list: &str| -> Vec<String> {
+        let plan = bench.json(&format!("plan {list}"));
+        let findings = plan["findings"].as_array().unwrap_or_else(|| panic!("{plan}")).clone();
+        findings.iter().filter(|finding| finding["code"] == "M946").map(|one| one["message"].to_string()).collect()
+    };
+    assert!(told(&bench, "koha.csv").is_empty(), "the control");
+
+    bench.write("later.csv", koha(["2026-12-31", "2026-11-30", "2026-11-30"]));
+    let messages = told(&bench, "later.csv");
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    assert!(messages[0].contains("2 patrons have other blocks in the file than in the database"), "{messages:?}");
+    assert_eq!(bench.run("plan later.csv").code, 0, "every row can be loaded");
+    bench.run("apply later.csv --no-starters --yes");
+    let proof = bench.json("verify later.csv");
+    assert_eq!(differences(&proof), ["000104418 blocks M906", "000104419 blocks M906"], "{proof}");
+    assert_eq!(bench.run("verify later.csv").code, 3);
+
+    // One that the store has besides.
+    let store = rusqlite::Connection::open(bench.path("rollcall.db")).expect("the store");
+    let more = "INSERT INTO block SELECT patron, 9, block_type, 'LOST', active, note, expiry FROM block";
+    assert_eq!(store.execute(more, []).expect("SQL"), 1);
+    drop(store);
+    let proof = bench.json("verify koha.csv");
+    assert_eq!(differences(&proof), ["000104417 blocks M906"], "{proof}");
 }
 
 /// The answers with which a list was loaded say whom its rows are about.

@@ -6,7 +6,9 @@
 
 mod fingerprint;
 mod identity;
+mod kept_by_staff;
 mod limits;
+mod once_per_list;
 mod password;
 mod planning;
 mod steps;
@@ -57,6 +59,7 @@ pub fn finish(
     twice::ask(&mut rows, planning, &mut findings);
     finding::sort(&mut findings);
     ended::once_per_list(&mut findings);
+    kept_by_staff::once_per_list(&mut findings);
     let (missing, mut others) = (missing.len() as u64, missing);
     others.extend(steps::renumber::leaving(&rows, planning));
     let plan = Plan {

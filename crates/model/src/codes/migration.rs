@@ -210,4 +210,22 @@ codes! { MIGRATION:
     ///
     /// What to do: nothing. Each batch can be undone by itself.
     M909 "resumed" Note "loading this list is resumed";
+
+    /// The file has blocks of somebody who is in the store already, and the store does not have them like this: another
+    /// block, another last day or note, or one that is lifted. Blocks belong to the library's staff: a list gives them
+    /// to patrons who are new, and never sets, changes or lifts one of somebody who is there.
+    ///
+    /// Bad:  debarred until 2026-12-31 in the file, and no block in the store, since the patron was loaded before
+    ///
+    /// What to do: nothing, if what the store has is right. To take the blocks of the file, undo the batch that added
+    /// these patrons, and load the file anew. Comparing the file with the store counts a block that differs as an error.
+    M946 "blocks-kept" Warning "a list changes no block of somebody who is there";
+
+    /// The file has roles of somebody who is in the store already, and the store does not have them like this. Roles
+    /// belong to the library's staff: a list gives them to patrons who are new, and never changes one of somebody who is
+    /// there.
+    ///
+    /// What to do: nothing, if what the store has is right. To take the roles of the file, undo the batch that added
+    /// these patrons, and load the file anew. Comparing the file with the store counts a role that differs as an error.
+    M947 "roles-kept" Warning "a list changes no role of somebody who is there";
 }

@@ -133,7 +133,7 @@ impl<'a> Reasons<'a> {
             (false, _) => None,
             // Nothing is kept of somebody who was not there, but a purge date is moved behind the end of the membership.
             (true, false) => (field == Field::PurgeDate).then_some(Explanation::Rule),
-            (true, true) => Some(self.rule(field)),
+            (true, true) => self.rule(field),
         }
     }
 
@@ -148,20 +148,26 @@ impl<'a> Reasons<'a> {
         }
     }
 
-    fn rule(&self, field: Field) -> Explanation {
+    /// That no list changes blocks and roles of somebody who is there explains nothing: whoever moves from another system
+    /// wants to know of every block that has not arrived.
+    fn rule(&self, field: Field) -> Option<Explanation> {
         if self.mode == Mode::Add {
-            return Explanation::OnlyAdds;
+            return Some(Explanation::OnlyAdds);
+        }
+        if matches!(field, Field::Blocks | Field::Roles) {
+            return None;
         }
         if field.is_fixed() {
-            return Explanation::Fixed;
+            return Some(Explanation::Fixed);
         }
-        match self.policies.get(&field).copied() {
+        let because = match self.policies.get(&field).copied() {
             Some(policy @ (Policy::Keep | Policy::FillOnly | Policy::Add | Policy::Later)) => {
                 Explanation::Policy(policy)
             }
             // A list never shortens a membership by accident.
             Some(Policy::Replace) | None if field == Field::ExpiryDate => Explanation::Policy(Policy::Later),
             Some(Policy::Replace) | None => Explanation::Rule,
-        }
+        };
+        Some(because)
     }
 }

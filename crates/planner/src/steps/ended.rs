@@ -2,14 +2,14 @@
 //! would take them for loaded. Told once for each list.
 
 use crate::Planning;
+use crate::once_per_list;
 use model::action::{Action, Words};
 use model::codes;
 use model::field::{Field, ListField};
 use model::finding::Finding;
 use model::patron::{Details, Patron};
-use model::place::{RowRef, TableId};
+use model::place::RowRef;
 use model::settings::{GroupRules, Policy};
-use std::collections::HashMap;
 
 /// Says so of one patron. A date in the list that has passed has a finding of its own, and where a policy holds the
 /// stored one nobody wants another.
@@ -42,28 +42,7 @@ fn way_out(rules: Option<GroupRules<'_>>, planning: &Planning<'_>) -> Words {
 
 /// Joins them into one for each list, at the first of them. Takes and gives sorted findings.
 pub(crate) fn once_per_list(findings: &mut Vec<Finding>) {
-    // Nearly always there is none.
-    if !findings.iter().any(|finding| finding.code == codes::P628) {
-        return;
-    }
-    let mut first_of: HashMap<TableId, usize> = HashMap::new();
-    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
-    for finding in findings.drain(..) {
-        let first = first_of.get(&finding.place.table).filter(|_| finding.code == codes::P628);
-        if let Some(first) = first.and_then(|at| kept.get_mut(*at)) {
-            first.related.push(finding.place);
-            first.count += 1;
-            continue;
-        }
-        if finding.code == codes::P628 {
-            first_of.insert(finding.place.table, kept.len());
-        }
-        kept.push(finding);
-    }
-    for at in first_of.into_values() {
-        let Some(first) = kept.get_mut(at).filter(|first| first.count > 1) else { continue };
-        let message = format!("{} patrons have expired, and the list gives no expiry dates", first.count);
-        first.message = Words::text(message);
-    }
-    *findings = kept;
+    once_per_list::join(findings, codes::P628, |patrons| {
+        format!("{patrons} patrons have expired, and the list gives no expiry dates")
+    });
 }

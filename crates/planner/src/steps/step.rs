@@ -2,8 +2,8 @@
 
 use super::account::{self, Account};
 use super::{create, ended, institution, merge, mode, renumber};
-use crate::Planning;
 use crate::identity::search::{self, Search, Who};
+use crate::{Planning, kept_by_staff};
 use model::action::{Action, Words};
 use model::codes;
 use model::draft::{CheckedRow, FieldSet, Verdict};
@@ -139,6 +139,10 @@ fn against(
         Cow::Owned(after) if after != *theirs => after,
         Cow::Owned(_) | Cow::Borrowed(_) => return Step::Unchanged(stored.patron.primary_id.clone()),
     };
+    kept_by_staff::report(at, &listed, &stored.patron, planning, findings);
+    if after == *stored.patron.details {
+        return Step::Unchanged(stored.patron.primary_id.clone());
+    }
     // The stored spelling of the ID stays: case and spaces never make a change.
     let after = Patron { primary_id: stored.patron.primary_id.clone(), details: Box::new(after) };
     let changes = differences(&stored.patron, &after);

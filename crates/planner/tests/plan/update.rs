@@ -273,6 +273,43 @@ fn roles_blocks_and_status_are_not_looked_at() {
     );
 }
 
+/// Nothing changes by it, and nobody is left to believe that it did. What the store has besides is no fault of the list.
+#[test]
+fn m946_m947_blocks_and_roles_that_a_list_does_not_bring_are_told_once() {
+    let store = r#"
+        A1 | last Lind | role 200 | block LOST
+        A2 | last Holm | role 200
+        A3 | last Dahl | role 200
+        A4 | last Berg | role 200 | block LOST | block ADDRESS
+    "#;
+    says(
+        store,
+        r#"
+        A1 | last Lind | block LOST
+        A2 | last Holm | block LOST
+        A3 | last Dahl | block ADDRESS | role 21
+        A4 | last Berg | block LOST
+        "#,
+        &expect![[r#"
+            A3 warning M946: 2 patrons have other blocks in the file than in the database; a list changes no block of somebody who is already there
+              = what is there stays; to see it: [FindPatron(PrimaryId("A2"))]; patrons who are new get those of the file, so undo the batch that added them first
+            A4 warning M947: A3 has other roles in the file than in the database; a list changes no role of somebody who is already there
+              = what is there stays; to see it: [FindPatron(PrimaryId("A3"))]; patrons who are new get those of the file, so undo the batch that added them first
+            = A1
+            = A2
+            = A3
+            = A4
+        "#]],
+    );
+    says(
+        store,
+        "A1 | last Lind",
+        &expect![[r#"
+            = A1
+        "#]],
+    );
+}
+
 #[test]
 fn case_and_spaces_of_an_id_make_no_change() {
     says(
