@@ -64,6 +64,14 @@ fn a_card_that_is_lost_is_a_change_told_in_words() {
     bench.apply("lost.json --no-starters");
     let again = bench.json("plan lost.json");
     assert_eq!(again["counts"]["unchanged"], 20, "{again}");
+    // Nor does it look like a good one at the desk.
+    let steps = plan["steps"].as_array().expect("steps");
+    let step = steps.iter().find(|step| step["action"] == "update").expect("one changes");
+    let id = step["primary_id"].as_str().expect("an ID");
+    for args in [format!("account show {id}"), format!("find {id}"), "show 2".to_owned(), format!("person {id}")] {
+        let ran = bench.run(&args);
+        assert!(ran.code == 0 && ran.stdout.contains("not in use"), "{ran}");
+    }
     assert_eq!(bench.run("undo 2 --yes").code, 0);
     assert_eq!(bench.json(&format!("plan {list}"))["counts"]["unchanged"], 20);
 }

@@ -3,6 +3,7 @@
 
 mod files;
 mod forms;
+mod held;
 mod page;
 mod verification;
 

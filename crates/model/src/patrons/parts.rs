@@ -232,6 +232,35 @@ impl Phone {
     }
 }
 
+impl Phone {
+    /// At the desk: where text messages go is told.
+    pub fn at_desk(&self) -> String {
+        if self.sms { self.in_full() } else { self.line() }
+    }
+}
+
+impl Identifier {
+    /// At the desk: a card that is not in use is no good one, and a note is there to be read.
+    pub fn at_desk(&self) -> String {
+        if self.active && self.note.is_none() { self.line() } else { self.in_full() }
+    }
+}
+
+impl Role {
+    /// At the desk: where a role holds, that it is not in force, and its last day.
+    pub fn at_desk(&self) -> String {
+        let is_usual = self.active && self.scope.is_none() && self.expiry.is_none();
+        if is_usual { self.line() } else { self.in_full() }
+    }
+}
+
+impl Note {
+    /// At the desk: that it pops up.
+    pub fn at_desk(&self) -> String {
+        if self.popup { self.in_full() } else { self.text.to_string() }
+    }
+}
+
 impl Address {
     /// Every part with its name, the types, and whether it is the preferred one.
     pub fn in_full(&self) -> String {

@@ -378,7 +378,7 @@ fn why(reasons: &[Code]) -> String {
 
 /// What a field holds, in one cell.
 fn held(value: &Value) -> Cell {
-    if let Value::Date(date) = value { Cell::Date(*date) } else { text(value.lines().join("; ")) }
+    if let Value::Date(date) = value { Cell::Date(*date) } else { text(value.lines_at_desk().join("; ")) }
 }
 
 /// Old and new of a field; of one that has several values, each of those that differ.

@@ -8,6 +8,7 @@ use model::field::Field;
 use model::id::CanonicalId;
 use model::plan::Change;
 use model::renumbered::{self, Moves};
+use model::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -193,7 +194,7 @@ fn one(patron: &BatchPatron, filter: &BatchFilter) -> Record {
         .cloned()
         .collect();
     let part = if matches!(patron.action, BatchAction::Created | BatchAction::Removed) {
-        Part::Facts(Facts { key: "patron", facts: whole(&changes) })
+        Part::Facts(Facts { key: "patron", facts: whole(&changes, Value::lines_at_desk) })
     } else {
         Part::Table(Table::new("changes", &CHANGES, change_rows(&changes)))
     };
@@ -208,12 +209,12 @@ fn one(patron: &BatchPatron, filter: &BatchFilter) -> Record {
     }
 }
 
-/// Everything that came with a new patron, or went with one who was removed.
-pub(super) fn whole(changes: &[Change]) -> Vec<Fact> {
+/// Everything that came with a new patron, or went with one who was removed, in these lines.
+pub(super) fn whole(changes: &[Change], lines: fn(&Value) -> Vec<String>) -> Vec<Fact> {
     let mut facts = Vec::new();
     for change in changes.iter().filter(|change| change.field != Field::PrimaryId) {
         let held = if change.after.is_blank() { &change.before } else { &change.after };
-        facts.extend(held.lines().into_iter().map(|line| Fact::new(change.field.name(), change.field.label(), line)));
+        facts.extend(lines(held).into_iter().map(|line| Fact::new(change.field.name(), change.field.label(), line)));
     }
     facts
 }

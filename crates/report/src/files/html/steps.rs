@@ -165,7 +165,7 @@ fn value(step: &ReportedStep<'_>, field: &str, [before, after]: [String; 2], lat
 fn person(step: &ReportedStep<'_>) -> Vec<String> {
     let held = |change: &Change| {
         let held = if step.mark == Mark::Removed { &change.before } else { &change.after };
-        held.lines().join(", ")
+        held.lines_at_desk().join(", ")
     };
     let of = |field: Field| step.changes.iter().find(|change| change.field == field).map(held).unwrap_or_default();
     let others = step.changes.iter().filter(|change| !BY_THEMSELVES.contains(&change.field));

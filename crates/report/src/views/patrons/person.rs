@@ -3,7 +3,7 @@
 use super::found::state;
 use crate::document::{Document, Fact, Facts, Part, Record, Section, Table, strong};
 use crate::views::batch::whole;
-use crate::views::plan::{CHANGES, change_rows};
+use crate::views::plan::{CHANGES, change_rows_in_full};
 use crate::words::moment;
 use chrono::NaiveDate;
 use model::batch::{BatchAction, BatchKind};
@@ -11,6 +11,7 @@ use model::field::Field;
 use model::id::PrimaryId;
 use model::person::{Beside, FileBeside, GuardedId, PersonEntry, PersonRecord};
 use model::snapshot::FoundPatron;
+use model::value::Value;
 
 /// Whose database it is, and which day.
 #[derive(Debug, Clone, Copy)]
@@ -62,11 +63,11 @@ fn summary(record: &PersonRecord, view: PersonView<'_>, section: &mut Section) {
     }
 }
 
-/// Every field that has a value.
+/// Every field that has a value, and everything that is stored of each entry.
 fn now(found: &FoundPatron) -> Facts {
     let patron = &found.stored.patron;
     let lines_of = |field: &Field| {
-        let lines = patron.get(*field).lines().into_iter();
+        let lines = patron.get(*field).lines_in_full().into_iter();
         lines.map(|line| Fact::new(field.name(), field.label(), line)).collect::<Vec<_>>()
     };
     Facts { key: "patron", facts: Field::ALL.iter().flat_map(lines_of).collect() }
@@ -108,9 +109,9 @@ fn one(entry: &PersonEntry, own: &PrimaryId) -> Record {
         BatchKind::Lists => format!("from {}", files.join(", ")),
     };
     let mut parts = vec![if is_whole {
-        Part::Facts(Facts { key: "patron", facts: whole(&did.changes) })
+        Part::Facts(Facts { key: "patron", facts: whole(&did.changes, Value::lines_in_full) })
     } else {
-        Part::Table(Table::new("changes", &CHANGES, change_rows(&did.changes)))
+        Part::Table(Table::new("changes", &CHANGES, change_rows_in_full(&did.changes)))
     }];
     if entry.entry.keeps_password {
         let kept = "The check value of the password that was taken away is kept, so that this can be undone.";

@@ -70,9 +70,21 @@ pub(in crate::views) const CHANGES: [Column; 3] = [
 
 /// Each field old → new, one line per value that differs.
 pub(in crate::views) fn change_rows(changes: &[Change]) -> Vec<Vec<Cell>> {
+    rows_of(changes, shown_lines)
+}
+
+/// The same with everything that is stored of each entry.
+pub(in crate::views) fn change_rows_in_full(changes: &[Change]) -> Vec<Vec<Cell>> {
+    rows_of(changes, |change| told_alone(change, pairs(&change.before.lines_in_full(), &change.after.lines_in_full())))
+}
+
+/// A value that goes, and the one that comes in its place.
+type Pair = (Option<String>, Option<String>);
+
+fn rows_of(changes: &[Change], lines: fn(&Change) -> Vec<Pair>) -> Vec<Vec<Cell>> {
     let mut rows = Vec::new();
     for change in changes {
-        for (index, (before, after)) in shown_lines(change).into_iter().enumerate() {
+        for (index, (before, after)) in lines(change).into_iter().enumerate() {
             let later = later(change).filter(|_| index == 0);
             let remark = later.map(|later| format!("({later})")).unwrap_or_default();
             rows.push(vec![Cell::text(change.field.label()), Cell::Change { before, after }, Cell::Text(remark)]);
@@ -82,8 +94,11 @@ pub(in crate::views) fn change_rows(changes: &[Change]) -> Vec<Vec<Cell>> {
 }
 
 /// The values that differ, of a field that may have several: one that goes beside one that comes.
-pub(crate) fn differing_lines(change: &Change) -> Vec<(Option<String>, Option<String>)> {
-    let (before, after) = (change.before.lines_beside(&change.after), change.after.lines_beside(&change.before));
+pub(crate) fn differing_lines(change: &Change) -> Vec<Pair> {
+    pairs(&change.before.lines_beside(&change.after), &change.after.lines_beside(&change.before))
+}
+
+fn pairs(before: &[String], after: &[String]) -> Vec<Pair> {
     let gone: Vec<&String> = before.iter().filter(|line| !after.contains(line)).collect();
     let come: Vec<&String> = after.iter().filter(|line| !before.contains(line)).collect();
     let lines = gone.len().max(come.len());
@@ -96,11 +111,14 @@ pub(crate) fn differing_lines(change: &Change) -> Vec<(Option<String>, Option<St
 
 /// The same as a person reads them: where the field has other values, one that goes or comes alone says that, since it
 /// takes the place of none and none takes its place.
-pub(crate) fn shown_lines(change: &Change) -> Vec<(Option<String>, Option<String>)> {
+pub(crate) fn shown_lines(change: &Change) -> Vec<Pair> {
+    told_alone(change, differing_lines(change))
+}
+
+fn told_alone(change: &Change, lines: Vec<Pair>) -> Vec<Pair> {
     let others = !change.before.is_blank() && !change.after.is_blank();
     let alone = |value: Option<String>, word: &str| value.or_else(|| others.then(|| word.to_owned()));
-    let lines = differing_lines(change).into_iter();
-    lines.map(|(before, after)| (alone(before, "(added)"), alone(after, "(removed)"))).collect()
+    lines.into_iter().map(|(before, after)| (alone(before, "(added)"), alone(after, "(removed)"))).collect()
 }
 
 /// By how many days the end of a membership moves: `181 days later`.

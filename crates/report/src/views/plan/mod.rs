@@ -12,7 +12,7 @@ mod question;
 mod saved;
 
 pub use by_hand::by_hand;
-pub(super) use changes::{CHANGES, change_rows};
+pub(super) use changes::{CHANGES, change_rows, change_rows_in_full};
 pub(crate) use changes::{differing_lines, is_about_who, is_delicate_change, later, shown_lines};
 pub use counts::over_limit;
 pub use filter::PlanFilter;

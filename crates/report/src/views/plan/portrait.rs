@@ -42,7 +42,8 @@ fn with_status(details: &Details, status: &str) -> String {
 pub(in crate::views) fn facts(patron: &Patron) -> Vec<Fact> {
     let mut facts = Vec::new();
     for field in Field::ALL.iter().filter(|field| !IN_HEAD.contains(field)) {
-        facts.extend(patron.get(*field).lines().into_iter().map(|line| Fact::new(field.name(), field.label(), line)));
+        let lines = patron.get(*field).lines_at_desk().into_iter();
+        facts.extend(lines.map(|line| Fact::new(field.name(), field.label(), line)));
     }
     facts
 }

@@ -84,7 +84,7 @@ fn password_lines(
 
 /// The lines of a field that any of the three has, beside each other.
 fn rows(field: Field, patrons: [&Patron; 3]) -> Vec<Vec<Cell>> {
-    let sides = patrons.map(|patron| patron.get(field).lines());
+    let sides = patrons.map(|patron| patron.get(field).lines_at_desk());
     let lines = sides.iter().map(Vec::len).max().unwrap_or(0);
     let row = |line: usize| {
         let label = if line == 0 { field.label() } else { "" };
