@@ -75,6 +75,7 @@ pub fn finish(
         limits: planning.limits.clone(),
         over: Vec::new(),
         missing,
+        unused: Vec::new(),
         carried: CarriedHashes::default(),
         fingerprint: Fingerprint::default(),
     };
@@ -97,6 +98,7 @@ pub fn by_hand(store: StoreFacts, others: Vec<Step>, today: NaiveDate) -> Plan {
         limits: Limits { percent: BTreeMap::new(), floor: 0 },
         over: Vec::new(),
         missing: 0,
+        unused: Vec::new(),
         carried: CarriedHashes::default(),
         fingerprint: Fingerprint::default(),
     };

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use model::action::{Action, Words};
+use model::listing::UnusedRows;
 use model::membership::BarredCounts;
 use model::plan::Others;
 
@@ -30,6 +31,19 @@ pub(crate) fn renumbered_among(others: &Others) -> String {
 pub(crate) fn count(value: u64, noun: &str) -> String {
     let plural = if value == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", number(value))
+}
+
+/// Rows of a joined file that are not used: `1 row of barcodes.csv belongs to nobody`.
+pub(crate) fn unused_rows(unused: &UnusedRows) -> String {
+    let UnusedRows { file, of_nobody, unclear } = unused;
+    let belong = if *of_nobody == 1 { "belongs" } else { "belong" };
+    let nobody = format!("{} of {file} {belong} to nobody", count(*of_nobody, "row"));
+    let say = if *unclear == 1 { "does not say to whom it belongs" } else { "do not say to whom they belong" };
+    match (of_nobody, unclear) {
+        (_, 0) => nobody,
+        (0, _) => format!("{} of {file} {say}", count(*unclear, "row")),
+        (_, _) => format!("{nobody}, and {} {say}", count(*unclear, "row")),
+    }
 }
 
 /// How many patrons keep a later date than their list gives them.

@@ -254,6 +254,7 @@ fn plan() -> Plan {
         limits: Default::default(),
         over: Vec::new(),
         missing: 0,
+        unused: Vec::new(),
         carried: CarriedHashes::default(),
         fingerprint,
     }
@@ -856,6 +857,7 @@ fn receipt(batch: u64, starters: Option<(String, u64)>) -> Receipt {
         backup,
         starters,
         carried_over: 0,
+        unused_rows: 0,
         barred,
         first_barred: Vec::new(),
         parts: Vec::new(),
@@ -1030,6 +1032,7 @@ fn json_of_plan() {
               },
               "without_starter": null,
               "carried_over": 0,
+              "joined_unused": 0,
               "missing": [],
               "over": [],
               "decisions": [],

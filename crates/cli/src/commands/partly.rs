@@ -59,6 +59,7 @@ mod tests {
             backup: None,
             starters: sheet.map(|path| (path.to_owned(), 2)),
             carried_over: 0,
+            unused_rows: 0,
             barred: BarredCounts::default(),
             first_barred: Vec::new(),
             parts: Vec::new(),

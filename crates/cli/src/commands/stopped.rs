@@ -54,6 +54,7 @@ mod tests {
             backup: None,
             starters: Some((format!("slips-part-{batch}.html"), new)),
             carried_over: 0,
+            unused_rows: 0,
             barred: BarredCounts::default(),
             first_barred: Vec::new(),
             parts: Vec::new(),

@@ -180,6 +180,32 @@ pub struct Joined {
     pub orphans: u64,
 }
 
+/// Rows of a joined file that were not used: nothing that they say is in any patron.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnusedRows {
+    /// The name of the file.
+    pub file: String,
+    /// Rows about somebody who is in no list.
+    pub of_nobody: u64,
+    /// Rows that do not say whom they are about, or not so that it can be read.
+    pub unclear: u64,
+}
+
+impl UnusedRows {
+    /// All of them.
+    pub fn rows(&self) -> u64 {
+        self.of_nobody.saturating_add(self.unclear)
+    }
+
+    /// Those of a file, where it is joined and some are not used.
+    fn of(file: &ListFile) -> Option<Self> {
+        let (list, joined) = (file.list.as_ref()?, file.joined?);
+        let unclear = list.rows_read.saturating_sub(joined.rows + joined.orphans);
+        let unused = UnusedRows { file: file.source.name.clone(), of_nobody: joined.orphans, unclear };
+        (unused.rows() > 0).then_some(unused)
+    }
+}
+
 /// What checking made of a run's files.
 #[derive(Debug, Clone)]
 pub struct Checked {
@@ -227,6 +253,11 @@ impl Checked {
     /// Rows that can be loaded.
     pub fn rows_ready(&self) -> u64 {
         self.rows.iter().filter(|row| matches!(row.verdict, Verdict::Ready(_))).count() as u64
+    }
+
+    /// Rows of joined files that are not used; they are none of the rows that are read.
+    pub fn unused_rows(&self) -> Vec<UnusedRows> {
+        self.files.iter().filter_map(UnusedRows::of).collect()
     }
 
     /// Rows that are left out for no other reason than that they repeat another one.

@@ -135,6 +135,7 @@ mod tests {
             limits: Limits::default(),
             over: Vec::new(),
             missing: 0,
+            unused: Vec::new(),
             carried: CarriedHashes::default(),
             fingerprint: Fingerprint { digest: "00ff".into(), short: NAME.into() },
         }

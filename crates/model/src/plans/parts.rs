@@ -58,6 +58,7 @@ fn split(plan: Plan, size: u64, begun: Option<&Begun>) -> Vec<Plan> {
             limits: plan.limits.clone(),
             over: plan.over.clone(),
             missing: if number == 1 { plan.missing } else { 0 },
+            unused: if number == 1 { plan.unused.clone() } else { Vec::new() },
             fingerprint: Fingerprint { digest: id, short: fingerprint.short.clone() },
         }
     };
@@ -219,6 +220,7 @@ mod tests {
             limits: Limits::default(),
             over: Vec::new(),
             missing: 0,
+            unused: Vec::new(),
             carried: CarriedHashes::default(),
             fingerprint: Fingerprint { digest: "00ff".into(), short: "7QK4".into() },
         }

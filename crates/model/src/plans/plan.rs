@@ -15,6 +15,7 @@ use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::id::{CanonicalId, PrimaryId};
 use crate::layout::ListLayout;
+use crate::listing::UnusedRows;
 use crate::membership::{Barred, BarredCounts};
 use crate::patron::{Identifier, Patron};
 use crate::place::RowRef;
@@ -279,6 +280,8 @@ pub struct Plan {
     pub over: Vec<Limit>,
     /// Patrons of the scope who are missing from the list, where somebody asked for them.
     pub missing: u64,
+    /// Rows of joined files that are not used, by file. They are in none of the counts, which are those of the lists.
+    pub unused: Vec<UnusedRows>,
     /// Hashes that the lists have of their patrons' passwords. They are there only while a run lasts: a plan that is
     /// saved has none, and its name does not cover them.
     pub carried: CarriedHashes,
@@ -317,6 +320,11 @@ impl Plan {
             let patron = row.step.newly_internal()?;
             (moved.is_empty() || !moved.contains(&patron.key())).then_some((patron, hash))
         })
+    }
+
+    /// How many rows of joined files are not used.
+    pub fn unused_rows(&self) -> u64 {
+        self.unused.iter().map(UnusedRows::rows).fold(0, u64::saturating_add)
     }
 
     /// How many patrons applying it would write.
@@ -410,8 +418,9 @@ impl Plan {
 
     /// Why this yes would not be enough. Asked before a person is; [`approve`](Self::approve) says the same.
     pub fn refusal(&self, consent: &Consent) -> Option<Refused> {
-        let Counts { questions, left_out, .. } = self.counts;
-        if consent.strict && questions + left_out > 0 {
+        let questions = self.counts.questions;
+        let left_out = self.counts.left_out.saturating_add(self.unused_rows());
+        if consent.strict && (questions > 0 || left_out > 0) {
             return Some(Refused::Open { questions, left_out });
         }
         if let Some(limit) = self.over.iter().find(|limit| !consent.waived.contains(&limit.what)) {

@@ -292,6 +292,8 @@ pub struct Receipt {
     pub starters: Option<(String, u64)>,
     /// How many patrons brought their password along out of another system.
     pub carried_over: u64,
+    /// Rows of joined files that were not used; they are in none of the counts.
+    pub unused_rows: u64,
     /// New and newly internal patrons who got no starter, because they cannot sign in.
     pub barred: BarredCounts,
     /// The first of them, as many as are named one by one.
@@ -312,6 +314,7 @@ impl Receipt {
             counts: Counts::default(),
             others: Others::default(),
             carried_over: 0,
+            unused_rows: 0,
             barred: BarredCounts::default(),
             first_barred: Vec::new(),
             backup: None,
@@ -322,6 +325,7 @@ impl Receipt {
             all.counts = all.counts.and(part.counts);
             all.others = all.others.and(part.others);
             all.carried_over += part.carried_over;
+            all.unused_rows += part.unused_rows;
             all.barred.inactive += part.barred.inactive;
             all.barred.expired += part.barred.expired;
             let room = BarredCounts::NAMED.saturating_sub(all.first_barred.len());

@@ -189,8 +189,9 @@ fn receipt(
 ) -> Receipt {
     let (counts, others) = (done.head.counts, done.head.others);
     let (barred, first_barred) = barred(done);
-    let carried_over = done.carried_over();
-    Receipt { batch, counts, others, audit, backup, starters, carried_over, barred, first_barred, parts: Vec::new() }
+    let (carried_over, unused_rows) = (done.carried_over(), done.plan.plan().unused_rows());
+    let parts = Vec::new();
+    Receipt { batch, counts, others, audit, backup, starters, carried_over, unused_rows, barred, first_barred, parts }
 }
 
 /// Those who came in and got no starter because they cannot sign in, and the first of them. An undo gives back what

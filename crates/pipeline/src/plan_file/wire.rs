@@ -22,7 +22,7 @@ use model::field::{Field, ListField};
 use model::finding::{Finding, Severity};
 use model::id::{CanonicalId, PrimaryId};
 use model::layout::{ListLayout, from_named_columns};
-use model::listing::Checked;
+use model::listing::{Checked, UnusedRows};
 use model::patron::{Details, Patron};
 use model::place::{Numbering, Place, RowRef, TableId, TableName, Tables};
 use model::plan::{
@@ -98,6 +98,17 @@ pub(super) struct Manifest {
     /// Left out where none was used: older versions know nothing of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     crosswalk: Option<CrosswalkWire>,
+    /// Left out where all rows of joined files are used: older versions know nothing of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    unused: Vec<UnusedWire>,
+}
+
+/// Rows of a joined file that are not used.
+#[derive(Serialize, Deserialize)]
+struct UnusedWire {
+    file: String,
+    of_nobody: u64,
+    unclear: u64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -267,7 +278,18 @@ fn manifest(saved: &SavedPlan) -> Manifest {
         layouts: origin.layouts.iter().map(layout).collect(),
         allowed: Some(AllowedWire { percent, floor: plan.limits.floor }),
         crosswalk: crosswalk.as_ref().map(CrosswalkWire::of),
+        unused: plan.unused.iter().map(unused_wire).collect(),
     }
+}
+
+fn unused_wire(unused: &UnusedRows) -> UnusedWire {
+    let UnusedRows { file, of_nobody, unclear } = unused;
+    UnusedWire { file: file.clone(), of_nobody: *of_nobody, unclear: *unclear }
+}
+
+fn read_unused(wire: UnusedWire) -> UnusedRows {
+    let UnusedWire { file, of_nobody, unclear } = wire;
+    UnusedRows { file, of_nobody, unclear }
 }
 
 fn raw(text: String) -> Option<Box<serde_json::value::RawValue>> {
@@ -385,6 +407,7 @@ pub(super) fn read_parts(
         limits,
         over: Vec::new(),
         missing,
+        unused: manifest.unused.into_iter().map(read_unused).collect(),
         // Nothing of a password is ever written into a plan.
         carried: CarriedHashes::default(),
         fingerprint: Fingerprint::default(),

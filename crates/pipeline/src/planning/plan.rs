@@ -223,6 +223,9 @@ pub fn plan(
     let plan = planner::finish(&planning, snapshot.store.clone(), steps, missing, findings, &stop);
     fetch::let_go(lookalikes, world);
     let mut plan = Plan { carried: std::mem::take(&mut checked.carried), ..plan.ok_or(PipelineError::Stopped)? };
+    let plan = plan.ok_or(PipelineError::Stopped)?;
+    let carried = std::mem::take(&mut checked.carried);
+    let mut plan = Plan { carried, unused: checked.unused_rows(), ..plan };
     if plan.writes() == 0 {
         plan.findings.iter_mut().filter(|finding| finding.code == codes::F021).for_each(changes_nothing);
     }

@@ -16,7 +16,7 @@ use model::changeset::{Receipt, changes_of_new, changes_of_removed};
 use model::codes::{self, Code};
 use model::decision::Decision;
 use model::finding::{Finding, Severity};
-use model::listing::{Checked, ListFile, ListTable};
+use model::listing::{Checked, ListFile, ListTable, UnusedRows};
 use model::membership::BarredCounts;
 use model::place::column_name;
 use model::place::{Place, Tables};
@@ -204,6 +204,7 @@ struct PlanJson<'a, M, D, S> {
     counts: Json,
     without_starter: Json,
     carried_over: usize,
+    joined_unused: Json,
     missing: M,
     over: Vec<Json>,
     decisions: D,
@@ -237,6 +238,7 @@ pub fn plan<'a>(
         counts: counts(plan.counts),
         without_starter: without_starter(plan.barred_from_starters()),
         carried_over: plan.carried_over().count(),
+        joined_unused: plan.unused.iter().map(unused_rows).collect(),
         missing: Each(move || plan.others.iter().filter(|step| !matches!(step, Step::Remove(_))).map(other)),
         over: over.collect(),
         decisions: Each(move || plan.decisions.iter().map(decision)),
@@ -245,6 +247,12 @@ pub fn plan<'a>(
         findings: ReportedFindings { findings: collapse(&plan.findings), tables: &checked.tables, words },
         next: next(&[("do it", apply)], words),
     }
+}
+
+/// Rows of a joined file that are not used.
+pub(super) fn unused_rows(unused: &UnusedRows) -> Json {
+    let UnusedRows { file, of_nobody, unclear } = unused;
+    json!({"file": file, "of_nobody": of_nobody, "unclear": unclear})
 }
 
 /// New patrons who get no starter password, because they cannot sign in.
@@ -265,7 +273,7 @@ pub fn plan_lines<'a>(plan: &'a Plan, checked: &'a Checked) -> impl Iterator<Ite
 pub fn already(batch: u64, log: Option<&str>, words: &dyn Phrase) -> Json {
     json!({
         "schema": "rollcall.receipt/1", "batch": batch, "counts": null, "starters": null, "code": codes::P602.id(),
-        "left_out_file": null, "report_file": null, "log_file": log, "without_starter": null, "carried_over": null,
+        "left_out_file": null, "report_file": null, "log_file": log, "without_starter": null, "carried_over": null, "joined_unused": null,
         "others": null, "undo": words.phrase(&take_back(batch)), "backup": null, "audit": null, "starters_voided": null,
         "voided_by_sheet": null, "parts": null, "next": next(&[("see it again", show_batch(batch))], words),
     })
@@ -347,6 +355,7 @@ fn written(receipt: &Receipt, voided: Option<&BySheet>, files: FilesBeside<'_>, 
         "schema": "rollcall.receipt/1", "batch": receipt.batch, "counts": counts(receipt.counts), "starters": sheet(receipt),
         "code": null, "left_out_file": files.left_out.file(), "report_file": files.report, "log_file": files.log,
         "without_starter": without_starter(receipt.barred), "carried_over": receipt.carried_over,
+        "joined_unused": receipt.unused_rows,
         "others": others(receipt.others), "undo": words.phrase(&take_back(receipt.batch)), "backup": receipt.backup,
         "audit": receipt.audit, "starters_voided": voided.map(BySheet::all), "voided_by_sheet": voided.map(by_sheet),
         "parts": (!parts.is_empty()).then_some(parts),
@@ -377,7 +386,7 @@ pub fn nothing_to_do(plan: &Plan, files: FilesBeside<'_>) -> Json {
     json!({
         "schema": "rollcall.receipt/1", "batch": null, "code": codes::P611.id(), "counts": counts(plan.counts),
         "starters": null, "left_out_file": files.left_out.file(), "report_file": files.report, "log_file": files.log,
-        "without_starter": null, "carried_over": null, "others": null, "undo": null, "backup": null, "audit": null,
+        "without_starter": null, "carried_over": null, "joined_unused": plan.unused_rows(), "others": null, "undo": null, "backup": null, "audit": null,
         "starters_voided": null, "voided_by_sheet": null, "parts": null, "next": [],
     })
 }

@@ -84,6 +84,9 @@ pub fn receipt(receipt: &Receipt, store: Option<&str>, left_out: LeftOut<'_>) ->
         parts.push(format!("{} in question", number(counts.questions)));
     }
     parts.push(format!("{} left out", number(counts.left_out)));
+    if receipt.unused_rows > 0 {
+        parts.push(format!("{} not used", count(receipt.unused_rows, "joined row")));
+    }
     if receipt.others.changed > 0 {
         parts.push(format!("{} missing from the list expired", number(receipt.others.changed)));
     }

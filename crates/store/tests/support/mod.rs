@@ -192,6 +192,7 @@ pub(crate) fn plan(store: &mut Store, steps: &[Step]) -> Changeset {
         limits: Default::default(),
         over: Vec::new(),
         missing: 0,
+        unused: Vec::new(),
         carried: Default::default(),
         fingerprint: Fingerprint { digest: digest.clone(), short: "7QK4-ZM2D-9DXA-41TB".into() },
     };

@@ -409,7 +409,7 @@ fn nothing_to_do(plan: &Plan, beside: &Beside<'_>, session: &Session<'_>) -> Res
     session.output.answer(&answers::nothing_to_do(plan, files))?;
     beside.tell_rows(session);
     reporting::tell(report.as_deref(), session);
-    Ok(data_code(plan.counts.left_out + plan.counts.questions > 0))
+    Ok(data_code(plan.counts.left_out + plan.counts.questions > 0 || plan.unused_rows() > 0))
 }
 
 #[cfg(test)]

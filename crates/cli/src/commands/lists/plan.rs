@@ -176,7 +176,7 @@ fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>)
         reports::plan(&planned.plan, &planned.checked, view, saved, written)
     })?;
     let counts = planned.plan.counts;
-    let problems = counts.left_out + counts.questions > 0;
+    let problems = counts.left_out + counts.questions > 0 || planned.plan.unused_rows() > 0;
     if args.detailed_exit_code && !problems && counts.writes() > 0 {
         return Ok(exit::CHANGES);
     }

@@ -2,7 +2,7 @@
 
 use super::changes::changing;
 use crate::document::{Cell, Column, Kind, Mark, Section, Table, Total, strong};
-use crate::words::{count, number};
+use crate::words::{count, number, unused_rows};
 use model::action::{Action, Words};
 use model::field::Field;
 use model::patron::AccountType;
@@ -33,6 +33,9 @@ pub(super) fn counts(plan: &Plan, section: &mut Section) {
     ];
     let total = Some(Total { column: "rows", value: counts.rows_read(), name: "rows read" });
     section.table(Table { total, ..Table::new("counts", &columns, rows.collect()) });
+    for unused in &plan.unused {
+        section.detail(strong(format!("not used: {}", unused_rows(unused))));
+    }
     let earlier = plan.later_dates_kept();
     if earlier > 0 {
         let text = Words::text(format!("{} not taken: ", count(earlier, "earlier date")));

@@ -3,7 +3,7 @@
 use crate::document::{Afterwards, Document, NextStep, Section, good, strong};
 use crate::views::check::can_be_marked;
 use crate::views::receipt::{self, LeftOut};
-use crate::words::{later_dates, number};
+use crate::words::{later_dates, number, unused_rows};
 use model::action::{Action, Piece};
 use model::codes::Code;
 use model::listing::Checked;
@@ -113,6 +113,10 @@ pub fn nothing_to_do(plan: &Plan) -> Document {
         (_, _, 0) => good("Nothing to do: the rows that can be loaded are already in the database."),
     };
     let mut document = Document::default();
-    document.section("nothing", "Nothing to do").sentence(text);
+    let section = document.section("nothing", "Nothing to do");
+    section.sentence(text);
+    for unused in &plan.unused {
+        section.detail(format!("not used: {}", unused_rows(unused)));
+    }
     document
 }

@@ -3,7 +3,7 @@
 use super::next::how_to_apply;
 use crate::document::{Document, NextStep, plain, quiet, strong};
 use crate::views::check::mode_line;
-use crate::words::{count, moment, number};
+use crate::words::{count, moment, number, unused_rows};
 use model::action::{Action, Words};
 use model::audit::Actor;
 use model::batch::SourceFile;
@@ -101,7 +101,8 @@ fn what_it_does(plan: &Plan, store: &StoreFacts) -> String {
         (counts.left_out > 0).then(|| format!("{} {} left out", count(counts.left_out, "row"), are(counts.left_out)));
     let open = (counts.questions > 0)
         .then(|| format!("{} {} open", count(counts.questions, "question"), are(counts.questions)));
-    let not_loaded: Vec<String> = out.into_iter().chain(open).collect();
+    let unused = plan.unused.iter().map(unused_rows);
+    let not_loaded: Vec<String> = out.into_iter().chain(open).chain(unused).collect();
     if !not_loaded.is_empty() {
         let _ = write!(line, ". {}", not_loaded.join(", "));
     }
