@@ -87,6 +87,47 @@ fn a_saved_plan_has_all_files_and_is_worked_out_again_with_them() {
     assert_eq!(names, ["list.csv", "dates.csv", "barcodes.csv"]);
 }
 
+/// Rows that are in no count of the lists are in a line of their own, and nothing is proved as long as there are some.
+#[test]
+fn m904_m940_rows_that_are_not_used_are_in_the_totals() {
+    let bench = bench();
+    bench.write("short.csv", testkit::csv_bytes(&format!("{BARCODES}\n          | 21234000000041")));
+    let with = "list.csv --with short.csv";
+    let plan = bench.json(&format!("plan {with}"));
+    let unused = json!([{"file": "short.csv", "of_nobody": 1, "unclear": 1}]);
+    assert_eq!((&plan["joined_unused"], &plan["counts"]["left_out"]), (&unused, &json!(0)), "{plan}");
+    let shown = bench.run(&format!("plan {with} -o short.plan"));
+    let line = "not used: 1 row of short.csv belongs to nobody, and 1 row does not say to whom it belongs";
+    assert!(shown.code == 3 && shown.stdout.contains(line), "{shown}");
+    let saved = bench.run("show short.plan");
+    assert!(saved.stdout.contains(line), "{saved}");
+    let strict = bench.run(&format!("apply {with} --no-starters --strict --yes"));
+    assert!(strict.code != 0 && strict.stderr.contains("2 rows are left out"), "{strict}");
+    let done = bench.apply("short.plan --no-starters");
+    assert!(done.stdout.contains("0 left out, 2 joined rows not used."), "{done}");
+    let again = bench.run(&format!("apply {with} --no-starters --yes"));
+    assert!(again.code == 3 && again.stdout.contains(line), "{again}");
+
+    let verified = bench.run(&format!("verify {with}"));
+    assert!(verified.code == 3 && verified.stdout.contains("not every row of the joined files was used"), "{verified}");
+    for text in ["Error M904. 1 row of short.csv belongs to nobody", "000104499", "M940"] {
+        assert!(verified.stdout.contains(text), "{text}: {verified}");
+    }
+    let proof = bench.json(&format!("verify {with}"));
+    assert_eq!((&proof["holds"], &proof["joined_unused"]), (&json!(false), &unused), "{proof}");
+    assert_eq!(proof["unused_rows"].as_array().map(Vec::len), Some(2), "{proof}");
+    bench.run(&format!("verify {with} --report proof.html"));
+    let page = String::from_utf8(bench.read("proof.html")).expect("text");
+    assert!(page.contains("000104499") && page.contains("belongs to nobody"), "{page}");
+
+    // The control: a file of which every row is used.
+    let with = "list.csv --with short.csv --with dates.csv";
+    bench.write("short.csv", testkit::csv_bytes("ID | Barcode\n000104417 | 21234000000017"));
+    assert_eq!(bench.json(&format!("plan {with}"))["joined_unused"], json!([]));
+    bench.apply(&format!("{with} --no-starters"));
+    assert_eq!(bench.run(&format!("verify {with}")).code, 0);
+}
+
 /// What every patron needs may be in a joined file alone.
 #[test]
 fn a_field_that_is_needed_may_be_in_a_joined_file() {

@@ -324,8 +324,8 @@ fn a_run(shapes: &mut Shapes) {
     }
 }
 
-/// Files that are compared with a store: as they were loaded, changed since by hand and in the file, never loaded, and
-/// undone.
+/// Files that are compared with a store: as they were loaded, changed since by hand and in the file, never loaded, undone,
+/// and with more in them than was carried over.
 fn a_proof(shapes: &mut Shapes) {
     let bench = bench();
     let one_more = format!("{TWO}\n000104419   | Holm      | Eva        | eva@example.org | 2027-06-30");
@@ -334,6 +334,12 @@ fn a_proof(shapes: &mut Shapes) {
     bench.write("dateless.csv", "Borrower ID,Last name,First name\n000104418,Okafor,Chidi\n");
     bench.write("barcodes.csv", "Borrower ID,Last name,First name,Barcode\n000104418,Okafor,Chidi,21234000000018\n");
     bench.write("fault.csv", "Borrower ID,Last name,First name\n000104418,Okafor,Chidi\n000104420,,Bo\n");
+    let orphans = "ID | Barcode\n000104999 | 21234000000019\n | 21234000000027";
+    bench.write("orphans.csv", testkit::csv_bytes(orphans));
+    bench.write("orphans.xlsx", testkit::xlsx::bytes(&[Sheet::parse("More", orphans)]));
+    let odd = "Borrower ID | Last name | First name | Shoe size\n000104418 | Okafor | Chidi | 44";
+    bench.write("odd.csv", testkit::csv_bytes(odd));
+    bench.write("odd.xlsx", testkit::xlsx::bytes(&[Sheet::parse("Fall", odd)]));
     for args in [
         "apply list.csv --yes --no-starters",
         "account set 000104417 email=ana@example.net --yes",
@@ -343,6 +349,10 @@ fn a_proof(shapes: &mut Shapes) {
         "verify dateless.csv",
         "verify barcodes.csv",
         "verify fault.csv",
+        "verify list.csv --with orphans.csv --with orphans.xlsx",
+        "verify odd.csv",
+        "verify odd.xlsx",
+        "verify coded.csv --crosswalk codes.csv",
         "undo 1 --yes",
         "verify list.csv",
     ] {

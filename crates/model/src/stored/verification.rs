@@ -7,7 +7,9 @@
 use crate::batch::SourceFile;
 use crate::codes::{self, Code};
 use crate::field::Field;
+use crate::finding::Finding;
 use crate::id::PrimaryId;
+use crate::listing::UnusedRows;
 use crate::patron::{Details, Patron};
 use crate::place::RowRef;
 use crate::settings::Policy;
@@ -26,6 +28,12 @@ pub struct Verification {
     pub people: PeopleCounts,
     /// Rows that are left out or wait for an answer, by each code that says why.
     pub left_out: BTreeMap<Code, u64>,
+    /// Rows of joined files that were not used, by file.
+    pub unused: Vec<UnusedRows>,
+    /// The same one by one, as far as they have a finding of their own.
+    pub unused_rows: Vec<UnusedRow>,
+    /// What the files have that is not carried over: fields that have no place here, passwords that are not stored.
+    pub not_carried: Vec<Finding>,
     /// What the people who were compared have, in the lists and in the store.
     pub tallies: Tallies,
     /// Every difference: those that nothing explains first, each kind in the order of the lists.
@@ -43,11 +51,26 @@ pub struct VerifiedFile {
     pub loaded: Option<LoadedAs>,
 }
 
-/// A batch that loaded a list.
+/// A row of a joined file that was not used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnusedRow {
+    /// The row.
+    pub at: RowRef,
+    /// Why.
+    pub code: Code,
+    /// What it says instead, where it says something.
+    pub value: Option<Box<str>>,
+}
+
+/// The batch that loaded a list, or several of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LoadedAs {
-    /// Its number.
+    /// Its number; of several the last.
     pub batch: u64,
+    /// Of several the first; of one its number.
+    pub first: u64,
+    /// How many they are.
+    pub batches: u64,
     /// When.
     pub when: DateTime<Utc>,
     /// The batch that has undone it, or a part of it.
@@ -67,6 +90,8 @@ pub struct PeopleCounts {
     pub stored: u64,
     /// Of these, those who are as the lists say.
     pub same: u64,
+    /// Patrons of the store who are none of these.
+    pub others: u64,
 }
 
 /// How often something is in the lists and in the store.
@@ -227,10 +252,11 @@ impl Verification {
         self.unexplained().filter(|difference| difference.code() == code).count() as u64
     }
 
-    /// Whether the store has what the lists say, but for what is explained. Where a row is left out, or nobody is there any
-    /// more, they have not arrived, whatever the reason is.
+    /// Whether the store has what the lists say, but for what is explained. Where a row is left out or was not used, or
+    /// nobody is there any more, they have not arrived, whatever the reason is.
     pub fn holds(&self) -> bool {
-        self.people.stored > 0 && self.people.left_out == 0 && self.unexplained().next().is_none()
+        let all_arrived = self.people.left_out == 0 && self.unused.is_empty();
+        self.people.stored > 0 && all_arrived && self.unexplained().next().is_none()
     }
 }
 
@@ -353,6 +379,9 @@ mod tests {
             files: Vec::new(),
             people: PeopleCounts { rows_read: 2, left_out: 2, ..PeopleCounts::default() },
             left_out: BTreeMap::new(),
+            unused: Vec::new(),
+            unused_rows: Vec::new(),
+            not_carried: Vec::new(),
             tallies: Tallies::default(),
             differences: Vec::new(),
             sample: Sample::default(),
@@ -361,6 +390,8 @@ mod tests {
         let people = PeopleCounts { rows_read: 2, compared: 2, stored: 2, same: 2, ..PeopleCounts::default() };
         let some = Verification { people, ..nothing };
         assert!(some.holds(), "the control");
+        let unused = vec![UnusedRows { file: "short.csv".to_owned(), of_nobody: 1, unclear: 0 }];
+        assert!(!Verification { unused, ..some.clone() }.holds());
         let missing = Difference {
             at: RowRef { table: crate::place::TableId(0), number: 2 },
             primary_id: PrimaryId::new("A1").unwrap(),

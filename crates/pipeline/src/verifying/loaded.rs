@@ -31,10 +31,15 @@ pub(super) fn of<'f>(
         }
         let number = store.journal().batch_of_file(&source.sha256)?;
         let summary = number.and_then(|number| batches.iter().find(|batch| batch.number == number));
-        let loaded = summary.map(|summary| LoadedAs {
-            batch: summary.number,
-            when: summary.head.when,
-            undone_by: batch::undone_by(summary.number, &batches),
+        let loaded = summary.map(|summary| {
+            let together = together_with(summary.number, &batches).unwrap_or_else(|| vec![summary.number]);
+            LoadedAs {
+                batch: summary.number,
+                first: together.first().copied().unwrap_or(summary.number),
+                batches: together.len() as u64,
+                when: summary.head.when,
+                undone_by: together.iter().filter_map(|number| batch::undone_by(*number, &batches)).max(),
+            }
         });
         files.push(VerifiedFile { source: source.clone(), loaded });
     }

@@ -1,5 +1,6 @@
 //! Lists against the store that they were loaded into.
 
+use super::aside::{self, Aside};
 use super::explain::{self, Reasons, Settled};
 use super::loaded;
 use super::look::{self, Looked, Open};
@@ -19,7 +20,7 @@ use model::place::{RowRef, TableId};
 use model::plan::{PlannedRow, Step};
 use model::progress::{Event, Phase};
 use model::settings::Settings;
-use model::snapshot::{Scope, Snapshot};
+use model::snapshot::{Scope, Snapshot, StoreFacts};
 use model::verification::{ComparedValue, Difference, Differs, PeopleCounts, Tallies, Verification, VerifiedFile};
 use planner::{Completion, IdAssigner};
 use rayon::prelude::*;
@@ -62,6 +63,7 @@ pub fn verify(
         return Ok(Verified::Unusable(Box::new(checked)));
     }
     checked.request.planning = lists.planning.request.clone();
+    let aside = aside::of(&checked);
     let loaded = loaded_by(&checked, &files);
     let picking = Picking::of(files.iter().map(|file| &file.source), sample);
     let comparison = Comparison::new(checked.group.clone(), picking);
@@ -72,7 +74,7 @@ pub fn verify(
         checked = verifying.explain_all(open, checked)?;
     }
     let Verifying { mut store, comparison, .. } = verifying;
-    let verification = comparison.finish(store.facts()?.name, files);
+    let verification = comparison.finish(store.facts()?, files, aside);
     Ok(Verified::Compared(Box::new(checked), Box::new(verification)))
 }
 
@@ -329,10 +331,23 @@ impl Comparison {
         self.differences.extend(differences);
     }
 
-    fn finish(self, store: String, files: Vec<VerifiedFile>) -> Verification {
+    fn finish(self, store: StoreFacts, files: Vec<VerifiedFile>, aside: Aside) -> Verification {
         let Comparison { group: _, people, left_out, tallies, mut differences, picking } = self;
+        let Aside { unused, unused_rows, not_carried } = aside;
+        let people = PeopleCounts { others: store.patrons.saturating_sub(people.stored), ..people };
         // In the order of the lists otherwise.
         differences.sort_by_key(|difference| difference.because.is_some());
-        Verification { store, files, people, left_out, tallies, differences, sample: picking.finish() }
+        Verification {
+            store: store.name,
+            files,
+            people,
+            left_out,
+            unused,
+            unused_rows,
+            not_carried,
+            tallies,
+            differences,
+            sample: picking.finish(),
+        }
     }
 }

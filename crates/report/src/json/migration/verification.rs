@@ -1,17 +1,20 @@
 //! The answer of `verify` in JSON: how lists compare with the store that they were loaded into.
 
+use super::crosswalk::crosswalk;
 use crate::json::each::Each;
+use crate::json::outcomes::unused_rows;
 use crate::json::value::value;
 use crate::views::ways_on_from;
 use chrono::SecondsFormat;
 use model::action::Phrase;
 use model::field::Field;
+use model::finding::Finding;
 use model::listing::Checked;
 use model::place::{Place, RowRef};
 use model::settings::Policy;
 use model::verification::{
     ComparedValue, Difference, Differs, Explanation, FieldTally, SampledField, SampledPerson, Tallies, Tally,
-    Verification, VerifiedFile,
+    UnusedRow, Verification, VerifiedFile,
 };
 use serde::Serialize;
 use serde_json::{Value as Json, json};
@@ -25,6 +28,10 @@ struct VerifyJson<'a, D> {
     files: Json,
     people: Json,
     left_out: Json,
+    joined_unused: Json,
+    unused_rows: Json,
+    not_carried_over: Json,
+    crosswalk: Json,
     user_groups: Json,
     expiry_years: Json,
     identifiers: Json,
@@ -41,7 +48,7 @@ pub fn verification<'a>(
     checked: &'a Checked,
     words: &'a dyn Phrase,
 ) -> impl Serialize + 'a {
-    let Verification { store, files, people, left_out, tallies, differences, sample } = verification;
+    let Verification { store, files, people, left_out, tallies, differences, sample, .. } = verification;
     let next = ways_on_from(verification, checked);
     VerifyJson {
         schema: "rollcall.verify/1",
@@ -51,12 +58,16 @@ pub fn verification<'a>(
         files: files.iter().map(file).collect(),
         people: json!({
             "rows_read": people.rows_read, "left_out": people.left_out, "compared": people.compared,
-            "stored": people.stored, "as_listed": people.same,
+            "stored": people.stored, "as_listed": people.same, "others": people.others,
         }),
         left_out: left_out
             .iter()
             .map(|(code, rows)| json!({"code": code.id(), "slug": code.slug(), "rows": rows}))
             .collect(),
+        joined_unused: verification.unused.iter().map(unused_rows).collect(),
+        unused_rows: verification.unused_rows.iter().map(|unused| unused_row(unused, checked)).collect(),
+        not_carried_over: verification.not_carried.iter().map(|finding| not_carried(finding, checked)).collect(),
+        crosswalk: crosswalk(checked.crosswalk.as_ref()),
         user_groups: tallies.groups.iter().map(|(name, tally)| counted("user_group", &json!(name), *tally)).collect(),
         expiry_years: tallies.years.iter().map(|(year, tally)| counted("year", &json!(year), *tally)).collect(),
         identifiers: tallies.identifiers.iter().map(|(name, tally)| counted("type", &json!(name), *tally)).collect(),
@@ -74,9 +85,22 @@ pub fn verification<'a>(
 fn file(file: &VerifiedFile) -> Json {
     json!({
         "file": file.source.name, "sha256": file.source.sha256, "batch": file.loaded.map(|loaded| loaded.batch),
+        "first_batch": file.loaded.map(|loaded| loaded.first), "batches": file.loaded.map(|loaded| loaded.batches),
         "loaded_at": file.loaded.map(|loaded| loaded.when.to_rfc3339_opts(SecondsFormat::Secs, true)),
         "undone_by": file.loaded.and_then(|loaded| loaded.undone_by),
     })
+}
+
+fn unused_row(unused: &UnusedRow, checked: &Checked) -> Json {
+    let (file, sheet) = place(unused.at, checked);
+    json!({
+        "file": file, "sheet": sheet, "row": unused.at.number, "code": unused.code.id(), "value": unused.value.as_deref(),
+    })
+}
+
+fn not_carried(finding: &Finding, checked: &Checked) -> Json {
+    let name = checked.tables.name(finding.place.table);
+    json!({"file": name.file, "sheet": name.sheet, "code": finding.code.id(), "message": finding.message.to_string()})
 }
 
 fn counted(key: &str, name: &Json, tally: Tally) -> Json {

@@ -2,12 +2,15 @@
 
 use super::words;
 use crate::document::{Afterwards, Document, NextStep, Section, Span, Style, Text, good, plain, strong};
-use crate::words::{and_more, count, number};
+use crate::words::{and_more, count, number, unused_rows};
 use model::action::Action;
 use model::codes::{self, Code};
 use model::finding::Severity;
 use model::listing::Checked;
 use model::verification::{SampleResult, Verification};
+
+/// What the rows of joined files are called that were not used.
+pub(super) const UNUSED_ROWS: &str = "Rows of joined files that were not used";
 
 /// Whether a store has what lists say, with so many differences at most; 0 shows all.
 pub fn verification(verification: &Verification, checked: &Checked, max_shown: usize) -> Document {
@@ -15,11 +18,19 @@ pub fn verification(verification: &Verification, checked: &Checked, max_shown: u
     let section = document.section("summary", "Summary");
     summary(verification, section);
     sample(verification, section);
+    let most = if max_shown == 0 { usize::MAX } else { max_shown };
     if !verification.differences.is_empty() {
-        let most = if max_shown == 0 { usize::MAX } else { max_shown };
         let section = document.section("differences", "Differences");
         section.table(words::differences(verification.differences.iter().take(most), checked));
         let left = verification.differences.len().saturating_sub(most);
+        if left > 0 {
+            section.more(and_more(left));
+        }
+    }
+    if !verification.unused_rows.is_empty() {
+        let section = document.section("unused-rows", UNUSED_ROWS);
+        section.table(words::unused_rows(verification.unused_rows.iter().take(most), checked));
+        let left = verification.unused_rows.len().saturating_sub(most);
         if left > 0 {
             section.more(and_more(left));
         }
@@ -35,6 +46,10 @@ pub(super) fn summary(verification: &Verification, section: &mut Section) {
     section.sentence(if is_good { good(headline) } else { strong(headline) });
     tell(codes::M905, words::missing, verification, section);
     tell(codes::M906, words::differing, verification, section);
+    for unused in &verification.unused {
+        let code = if unused.of_nobody > 0 { codes::M904 } else { codes::M940 };
+        error(code, &format!("{}.", unused_rows(unused)), section);
+    }
     match verification.files.as_slice() {
         [only] => section.detail(words::loaded(only.loaded)),
         files => {
@@ -52,9 +67,13 @@ pub(super) fn summary(verification: &Verification, section: &mut Section) {
 fn tell(code: Code, text: fn(u64) -> String, verification: &Verification, section: &mut Section) {
     let found = verification.count(code);
     if found > 0 {
-        let head = Span::of(format!("Error {code}."), Style::Severity(Severity::Error));
-        section.sentence(Text(vec![head, plain(format!(" {}", text(found)))]));
+        error(code, &text(found), section);
     }
+}
+
+fn error(code: Code, text: &str, section: &mut Section) {
+    let head = Span::of(format!("Error {code}."), Style::Severity(Severity::Error));
+    section.sentence(Text(vec![head, plain(format!(" {text}"))]));
 }
 
 fn sample(verification: &Verification, section: &mut Section) {
@@ -91,7 +110,7 @@ pub(crate) fn ways_on_from(verification: &Verification, checked: &Checked) -> Ve
     if verification.unexplained().next().is_some() {
         ways.push(("see what loading it again would do", Action::Plan(request())));
     }
-    if verification.people.left_out > 0 {
+    if verification.people.left_out > 0 || !verification.unused.is_empty() {
         ways.push(("see which rows are left out", Action::Check(request())));
     }
     ways

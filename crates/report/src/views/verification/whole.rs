@@ -3,8 +3,10 @@
 
 use super::{short, words};
 use crate::document::{Cell, Column, Document, Kind, Table};
+use crate::views::check::crosswalk;
 use crate::words::number;
-use model::listing::Checked;
+use model::finding::Finding;
+use model::listing::{Checked, UnusedRows};
 use model::verification::{
     FieldTally, PeopleCounts, SampleResult, SampledField, SampledPerson, Tally, Verification, VerifiedFile,
 };
@@ -24,6 +26,12 @@ pub fn verification_as_a_whole(verification: &Verification, checked: &Checked) -
         let section = document.section("differences", "Differences");
         section.table(words::differences(verification.differences.iter(), checked));
     }
+    if !verification.unused_rows.is_empty() {
+        let section = document.section("unused-rows", short::UNUSED_ROWS);
+        section.table(words::unused_rows(verification.unused_rows.iter(), checked));
+    }
+    crosswalk(checked, 0, &mut document);
+    not_carried(verification, checked, &mut document);
     sample(verification, checked, &mut document);
     short::next(verification, checked, &mut document);
     signatures(&mut document);
@@ -44,15 +52,18 @@ fn files(files: &[VerifiedFile]) -> Table {
 }
 
 fn people(verification: &Verification, document: &mut Document) {
-    let PeopleCounts { rows_read, left_out, compared, stored, same } = verification.people;
+    let PeopleCounts { rows_read, left_out, compared, stored, same, others } = verification.people;
+    let unused: u64 = verification.unused.iter().map(UnusedRows::rows).sum();
     let section = document.section("people", "People");
     let columns = [Column::text("what", "what"), Column::number("people", "people")];
     let rows = [
         ("rows in the file", rows_read),
         ("left out or in question", left_out),
+        ("rows of joined files that were not used", unused),
         ("compared", compared),
         ("in the store", stored),
         ("in the store as the file says", same),
+        ("others in the store (not in the file, or left out)", others),
     ];
     let rows = rows.map(|(what, value)| vec![Cell::text(what), Cell::number(value)]);
     section.table(Table::new("people", &columns, rows.to_vec()));
@@ -60,6 +71,29 @@ fn people(verification: &Verification, document: &mut Document) {
     let rows = verification.left_out.iter();
     let rows = rows.map(|(code, rows)| vec![Cell::text(code.id()), Cell::text(code.title()), Cell::number(*rows)]);
     section.table(Table::new("left-out-by-code", &columns, rows.collect()));
+}
+
+/// Fields that have no place here, with how many values they have, and passwords that are not stored.
+fn not_carried(verification: &Verification, checked: &Checked, document: &mut Document) {
+    if verification.not_carried.is_empty() {
+        return;
+    }
+    let section = document.section("not-carried", "What the file has that is not in the store");
+    let columns = [
+        Column::of(Kind::Place, "where", "where").quiet(),
+        Column::text("what", "what"),
+        Column::text("code", "code"),
+        Column::text("title", "what it is"),
+    ];
+    let row = |finding: &Finding| {
+        vec![
+            Cell::Place(checked.tables.show(finding.place).to_string()),
+            Cell::Text(finding.message.to_string()),
+            Cell::text(finding.code.id()),
+            Cell::text(finding.code.title()),
+        ]
+    };
+    section.table(Table::new("not-carried", &columns, verification.not_carried.iter().map(row).collect()));
 }
 
 /// What the people who were compared have on both sides.

@@ -7,7 +7,9 @@ use model::listing::Checked;
 use model::place::{Place, RowRef};
 use model::settings::Policy;
 use model::value::Value;
-use model::verification::{ComparedValue, Difference, Differs, Explanation, LoadedAs, PeopleCounts, Verification};
+use model::verification::{
+    ComparedValue, Difference, Differs, Explanation, LoadedAs, PeopleCounts, UnusedRow, Verification,
+};
 
 const DIFFERENCES: [Column; 7] = [
     Column::text("primary_id", "ID").strong(),
@@ -40,6 +42,23 @@ pub(super) fn differences<'d>(some: impl Iterator<Item = &'d Difference>, checke
         ]
     };
     Table::new("differences", &DIFFERENCES, some.map(row).collect())
+}
+
+const UNUSED_ROWS: [Column; 4] = [
+    Column::of(Kind::Place, "where", "where"),
+    Column::text("value", "what it says").strong(),
+    Column::text("code", "code"),
+    Column::text("title", "what it is"),
+];
+
+/// These rows of joined files, which were not used.
+pub(super) fn unused_rows<'u>(some: impl Iterator<Item = &'u UnusedRow>, checked: &Checked) -> Table {
+    let row = |unused: &UnusedRow| {
+        let UnusedRow { at, code, value } = unused;
+        let value = value.as_deref().unwrap_or_default();
+        vec![place(*at, checked), Cell::text(value), Cell::text(code.id()), Cell::text(code.title())]
+    };
+    Table::new("unused-rows", &UNUSED_ROWS, some.map(row).collect())
 }
 
 /// What a field has, in one cell.
@@ -101,9 +120,10 @@ pub(super) fn headline(verification: &Verification) -> String {
         );
     }
     if verification.differences.is_empty() {
+        let but = if verification.unused.is_empty() { "" } else { "; not every row of the joined files was used" };
         return match compared {
-            1 => format!("The only person in {files} is in the store as {says}."),
-            all => format!("All {} people in {files} are in the store as {says}.", number(all)),
+            1 => format!("The only person in {files} is in the store as {says}{but}."),
+            all => format!("All {} people in {files} are in the store as {says}{but}.", number(all)),
         };
     }
     let are = if same == 1 { "is" } else { "are" };
@@ -120,9 +140,15 @@ pub(super) fn people(value: u64) -> String {
 pub(super) fn loaded(loaded: Option<LoadedAs>) -> String {
     match loaded {
         None => "this very file was never loaded into the store".to_owned(),
-        Some(LoadedAs { batch, when, undone_by }) => {
+        Some(LoadedAs { batch, first, batches, when, undone_by }) => {
             let undone = undone_by.map(|by| format!(", undone by batch {by}")).unwrap_or_default();
-            format!("loaded as batch {batch} on {}{undone}", when.date_naive())
+            // Others may have come between them.
+            let number = match batches {
+                0 | 1 => format!("batch {batch}"),
+                all if all == batch.saturating_sub(first) + 1 => format!("batches {first}-{batch}"),
+                some => format!("{} batches, {first} to {batch}", number(some)),
+            };
+            format!("loaded as {number} on {}{undone}", when.date_naive())
         }
     }
 }
