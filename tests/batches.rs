@@ -52,7 +52,10 @@ fn each_batch_has_its_counts_its_sheet_and_its_undo() {
         assert_eq!(sheet.contains("000100417"), number == 1, "{sheet}");
     }
     assert!(bench.run("show 2").stdout.contains("part 2 of 4"), "{}", bench.run("show 2"));
-    assert_eq!(bench.json("verify list.csv")["unexplained"], 0);
+    let proof = bench.json("verify list.csv");
+    assert_eq!((&proof["unexplained"], &proof["files"][0]["first_batch"]), (&json!(0), &json!(1)), "{proof}");
+    let shown = bench.run("verify list.csv");
+    assert!(shown.stdout.contains("loaded as batches 1-4 on "), "{shown}");
     let last = bench.run("undo --dry-run");
     assert!(last.to_string().contains("atch 4 is part 4 of 4"), "{last}");
     let undone = bench.run("undo 2 --yes");

@@ -29,6 +29,34 @@ fn values(answer: &Json) -> Vec<String> {
     values.iter().map(|value| told(value).replace('"', "")).collect()
 }
 
+/// Whoever signs that all have arrived signs for what has not, too: codes that were dropped, fields without a place here,
+/// passwords.
+#[test]
+fn what_is_not_carried_over_is_in_the_proof_that_is_signed() {
+    let bench = bench();
+    let head = "cardnumber,surname,branchcode,categorycode,dateexpiry,fax,password";
+    let rows = "000104417,Lind,CPL,PT,2027-06-30,555-0101,Summer-2019\n000104418,Holm,CPL,X,2027-06-30,,\n";
+    bench.write("patrons.csv", format!("{head}\n{rows}"));
+    bench.write("more.csv", "Borrower ID,Last name\n000104499,Moe\n");
+    bench.apply("more.csv --no-starters");
+    bench.apply("patrons.csv --crosswalk codes.csv --no-starters");
+    let verify = "verify patrons.csv --crosswalk codes.csv";
+    for name in ["proof.html", "proof.xlsx"] {
+        let ran = bench.run(&format!("{verify} --report {name}"));
+        assert_eq!(ran.code, 0, "{ran}");
+    }
+    let page = String::from_utf8(bench.read("proof.html")).expect("text");
+    for text in ["Crosswalk codes.csv", "left out", "fax", "M902", "M951", "others in the store"] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    assert!(!page.contains("Summer-2019"), "{page}");
+    let proof = bench.json(verify);
+    assert_eq!(values(&proof), values(&bench.json("plan patrons.csv --crosswalk codes.csv")));
+    let told = proof["not_carried_over"].as_array().expect("a list").iter();
+    assert_eq!(told.filter_map(|one| one["code"].as_str()).collect::<Vec<_>>(), ["M902", "M951"], "{proof}");
+    assert_eq!(proof["people"]["others"], 1, "{proof}");
+}
+
 #[test]
 fn a_first_crosswalk_is_written_filled_in_and_used() {
     let bench = bench();
