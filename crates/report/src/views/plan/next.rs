@@ -5,7 +5,7 @@ use crate::views::check::can_be_marked;
 use crate::views::receipt::{self, LeftOut};
 use crate::words::{later_dates, number, unused_rows};
 use model::action::{Action, Piece};
-use model::codes::Code;
+use model::codes::{self, Code};
 use model::listing::Checked;
 use model::plan::Plan;
 use std::collections::BTreeSet;
@@ -106,9 +106,11 @@ pub(super) fn how_to_apply(plan: &Plan) -> (&'static str, bool) {
 /// That a plan has nothing to write, and why.
 pub fn nothing_to_do(plan: &Plan) -> Document {
     let left_out = plan.counts.left_out + plan.counts.questions;
+    let is_kept = plan.findings.iter().any(|finding| [codes::M946, codes::M947].contains(&finding.code));
     let text = match (plan.counts.unchanged, left_out, plan.later_dates_kept()) {
         (0, 1.., _) => strong("Nothing was written: no row of the list can be loaded."),
         (_, _, later @ 1..) => good(format!("Nothing to do: {}.", later_dates(later))),
+        (_, 0, 0) if is_kept => good("Nothing to do: what a list may change is already in the database."),
         (_, 0, 0) => good("Nothing to do: the database already matches the list."),
         (_, _, 0) => good("Nothing to do: the rows that can be loaded are already in the database."),
     };
