@@ -37,7 +37,7 @@ fn of_one((code, one, several): (Code, &str, &str), at: RowRef, stored: &Patron,
     let id = &stored.primary_id;
     let message = format!("{id} has other {several} in the file than in the database; {}", changes_none(one));
     let see = Words::text("what is there stays; to see it: ").act(Action::FindPatron(id.clone()));
-    let advice = see.then("; patrons who are new get those of the file, so undo the batch that added them first");
+    let advice = see.then("; to take those of the file: undo the batch that added these patrons, then load the file");
     planning.finding(code, at, ListField::PrimaryId, message, advice).value(id.as_str())
 }
 

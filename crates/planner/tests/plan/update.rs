@@ -292,9 +292,9 @@ fn m946_m947_blocks_and_roles_that_a_list_does_not_bring_are_told_once() {
         "#,
         &expect![[r#"
             A3 warning M946: 2 patrons have other blocks in the file than in the database; a list changes no block of somebody who is already there
-              = what is there stays; to see it: [FindPatron(PrimaryId("A2"))]; patrons who are new get those of the file, so undo the batch that added them first
+              = what is there stays; to see it: [FindPatron(PrimaryId("A2"))]; to take those of the file: undo the batch that added these patrons, then load the file
             A4 warning M947: A3 has other roles in the file than in the database; a list changes no role of somebody who is already there
-              = what is there stays; to see it: [FindPatron(PrimaryId("A3"))]; patrons who are new get those of the file, so undo the batch that added them first
+              = what is there stays; to see it: [FindPatron(PrimaryId("A3"))]; to take those of the file: undo the batch that added these patrons, then load the file
             = A1
             = A2
             = A3
