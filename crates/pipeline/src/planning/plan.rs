@@ -222,10 +222,8 @@ pub fn plan(
     let stop = || world.progress.stop_asked();
     let plan = planner::finish(&planning, snapshot.store.clone(), steps, missing, findings, &stop);
     fetch::let_go(lookalikes, world);
-    let mut plan = Plan { carried: std::mem::take(&mut checked.carried), ..plan.ok_or(PipelineError::Stopped)? };
-    let plan = plan.ok_or(PipelineError::Stopped)?;
-    let carried = std::mem::take(&mut checked.carried);
-    let mut plan = Plan { carried, unused: checked.unused_rows(), ..plan };
+    let (carried, unused) = (std::mem::take(&mut checked.carried), checked.unused_rows());
+    let mut plan = Plan { carried, unused, ..plan.ok_or(PipelineError::Stopped)? };
     if plan.writes() == 0 {
         plan.findings.iter_mut().filter(|finding| finding.code == codes::F021).for_each(changes_nothing);
     }

@@ -135,14 +135,11 @@ fn against(
     if !planning.only_changes() {
         ended::report(at, &listed, &after, rules, planning, findings);
     }
+    kept_by_staff::report(at, &listed, &stored.patron, planning, findings);
     let after = match after {
         Cow::Owned(after) if after != *theirs => after,
         Cow::Owned(_) | Cow::Borrowed(_) => return Step::Unchanged(stored.patron.primary_id.clone()),
     };
-    kept_by_staff::report(at, &listed, &stored.patron, planning, findings);
-    if after == *stored.patron.details {
-        return Step::Unchanged(stored.patron.primary_id.clone());
-    }
     // The stored spelling of the ID stays: case and spaces never make a change.
     let after = Patron { primary_id: stored.patron.primary_id.clone(), details: Box::new(after) };
     let changes = differences(&stored.patron, &after);

@@ -100,7 +100,10 @@ fn parts_of(patron: &Patron, of: &str) -> (Vec<String>, Vec<&'static str>) {
 
 fn record() -> PersonRecord {
     let (now, before) = (with_everything("now"), with_everything("before"));
-    let did = |action, changes| BatchPatron { primary_id: now.primary_id.clone(), action, starter: false, changes };
+    let did = |action, changes| {
+        let primary_id = now.primary_id.clone();
+        BatchPatron { primary_id, action, starter: false, version_after: 1, changes }
+    };
     let entry = |did| {
         let entry = PatronEntry { batch: 8, did, keeps_password: false };
         PersonEntry { batch: batch().summary, entry }
