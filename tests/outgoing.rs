@@ -184,6 +184,27 @@ fn m907_what_does_not_fit_stops_both_unless_it_is_left_out() {
     assert_eq!((&misfit["code"], &misfit["patrons"][0]), (&Json::from("M907"), &Json::from(long.as_str())), "{answer}");
 }
 
+/// Two patrons of the sample may not borrow: Koha bars them, too, and is said to know no other reason; FOLIO and a table
+/// know no blocks at all.
+#[test]
+fn m953_who_is_barred_here_and_could_borrow_there_is_told() {
+    let bench = Workbench::with_samples();
+    bench.apply(&format!("{LEGACY}/alma-users.xml --no-starters --set campus=MAIN"));
+    let convert = format!("convert {LEGACY}/alma-users.xml");
+    for (to, ending) in [("folio", "json"), ("csv", "csv"), ("xlsx", "xlsx")] {
+        for (name, command) in [("list", convert.as_str()), ("store", "export")] {
+            let ran = bench.run(&format!("{command} --to {to} -o {name}-{to}.{ending}"));
+            assert_eq!(ran.code, 0, "{ran}");
+            let told = "has no place for \"blocks in force\": 2 patrons who could borrow there, the first";
+            assert!(ran.stdout.contains("Warning M953.") && ran.stdout.contains(told), "{ran}");
+            assert!(ran.stdout.contains("block these patrons there before they borrow"), "{ran}");
+        }
+    }
+    let ran = bench.run("export --to koha -o all.csv");
+    assert!(ran.code == 0 && !ran.to_string().contains("M953"), "{ran}");
+    assert!(ran.stdout.contains("\"block type ADDRESS, which becomes DBARRED\": 2 patrons"), "{ran}");
+}
+
 /// What is wrong with the command is told before anything is read.
 #[test]
 fn a_file_of_another_kind_and_a_system_that_nobody_knows_are_refused() {

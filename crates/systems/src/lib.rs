@@ -30,5 +30,5 @@ mod writing;
 pub use parts::xml::declared_encoding;
 pub use sink::{Ended, Sink};
 pub use system::{HEAD, SYSTEMS, System, recognise};
-pub use target::{TARGETS, Target, Unheld, target};
+pub use target::{BLOCKS_IN_FORCE, TARGETS, Target, Unheld, target};
 pub use text::{Pieces, Text, WholeText};

@@ -6,7 +6,9 @@
 use crate::columns;
 use crate::writing::{alma_json, alma_xml, csv, folio, koha};
 use model::patron::Patron;
+use std::borrow::Cow;
 
+pub use crate::writing::beside::BLOCKS_IN_FORCE;
 pub use crate::writing::unheld::Unheld;
 
 /// What another library system takes patrons as.
@@ -34,7 +36,8 @@ pub struct Target {
     pub check: fn(&Patron, &mut Vec<Unheld>),
     /// Names what of a patron has no place there and is not written, once for each value: a field of ours by its label,
     /// or what is lost of one that is written.
-    pub without: fn(&Patron, &mut Vec<&'static str>),
+    /// [`BLOCKS_IN_FORCE`] are named where somebody who is barred here could borrow there.
+    pub without: fn(&Patron, &mut Vec<Cow<'static, str>>),
 }
 
 /// All targets.

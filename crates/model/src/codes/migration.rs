@@ -65,6 +65,16 @@ codes! { MIGRATION:
     /// What to do: nothing, if the other system can do without it. Otherwise keep the list, or the store, as long as it
     /// is needed.
     M915 "no-place-there" Note "a field has no place in the other system";
+
+    /// The system that patrons are written for takes no blocks with them. Patrons who may not borrow here come out as
+    /// patrons in good standing there: they are written as they are, and nothing in the file bars them.
+    ///
+    /// The message says how many patrons these are, and where the first of them is. Blocks that are not in force are
+    /// told apart from these (M915). Koha and Alma take blocks.
+    ///
+    /// What to do: bar these patrons in the other system before they borrow there. In FOLIO that is a manual block on
+    /// each, after the import. An account that is to be closed altogether gets the status INACTIVE here, which is written.
+    M953 "block-lost-there" Warning "somebody who is barred here could borrow there";
     /// A person of a file that was loaded is not in the store, and nothing explains it: the row is not left out, no later
     /// batch has taken the patron out, and no other record has the ID.
     ///

@@ -1,8 +1,9 @@
 //! Patrons on their way to another library system: what that cannot hold, what it has no place for, and the files that
 //! were written.
 
-use crate::codes::Code;
+use crate::codes::{self, Code};
 use crate::id::PrimaryId;
+use std::borrow::Cow;
 
 /// What became of patrons who were to be written for another system.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,10 +84,23 @@ pub struct Misfit {
 /// A field that another system has no place for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoPlace {
+    /// M953 where somebody who is barred here could borrow there, otherwise M915.
+    pub code: Code,
     /// The field, in words.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// How many patrons have it.
     pub patrons: u64,
     /// The first of them.
     pub first: PrimaryId,
+}
+
+impl NoPlace {
+    /// What to do about patrons who could borrow where they should not.
+    pub const BAR_THERE: &str = "nothing in the file bars them; block these patrons there before they borrow";
+
+    /// That a system has no place for a field of so many patrons: `Tiny list has no place for "notes": 2 patrons`.
+    pub fn told(code: Code, field: &str, patrons: &str, title: &str) -> String {
+        let consequence = if code == codes::M953 { " who could borrow there" } else { "" };
+        format!("{title} has no place for \"{field}\": {patrons}{consequence}")
+    }
 }

@@ -2,7 +2,7 @@
 //! would be who is loaded from them. What the other system cannot hold is a finding at its row.
 
 use super::filling::Filling;
-use super::{Destination, Wanted};
+use super::{Destination, Wanted, destination};
 use crate::reading::{self, CheckOptions};
 use crate::{PipelineError, World};
 use model::action::{Action, Words};
@@ -11,13 +11,14 @@ use model::draft::Verdict;
 use model::field::ListField;
 use model::finding::{self, Finding, Severity};
 use model::listing::{Checked, ListTable};
-use model::outgoing::{Outgoing, WayOut, WrittenFile};
+use model::outgoing::{NoPlace, Outgoing, WayOut, WrittenFile};
 use model::patron::Patron;
 use model::place::{Place, RowRef, TableId, Tables};
 use model::progress::{Event, Phase};
 use model::request::Mode;
 use model::settings::Settings;
 use planner::Completion;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use systems::Unheld;
 
@@ -157,10 +158,10 @@ fn capitalised(text: &str) -> String {
 
 /// The fields that another system has no place for, by list and name: how many patrons have each, and the first row.
 #[derive(Default)]
-struct NoPlaces(BTreeMap<(TableId, &'static str), (u64, u32)>);
+struct NoPlaces(BTreeMap<(TableId, Cow<'static, str>), (u64, u32)>);
 
 impl NoPlaces {
-    fn add(&mut self, at: RowRef, fields: &mut Vec<&'static str>) {
+    fn add(&mut self, at: RowRef, fields: &mut Vec<Cow<'static, str>>) {
         for field in fields.drain(..) {
             self.0.entry((at.table, field)).or_insert((0, at.number)).0 += 1;
         }
@@ -168,12 +169,13 @@ impl NoPlaces {
 
     /// A finding for each of them.
     fn told(self, to: Destination, tables: &Tables, settings: &Settings) -> Vec<Finding> {
-        let severity = settings.severity(codes::M915);
         let told = self.0.into_iter().map(|((table, field), (patrons, first))| {
+            let code = destination::code_of(&field);
             let patrons = if patrons == 1 { "1 patron".to_owned() } else { format!("{patrons} patrons") };
-            let row = tables.row_word(table);
-            let message = format!("{} has no place for \"{field}\": {patrons}, the first in {row} {first}", to.title());
-            Finding::new(codes::M915, Place::table(table), message).severity(severity)
+            let (told, row) = (NoPlace::told(code, &field, &patrons, to.title()), tables.row_word(table));
+            let message = format!("{told}, the first in {row} {first}");
+            let finding = Finding::new(code, Place::table(table), message).severity(settings.severity(code));
+            if code == codes::M953 { finding.advice(Words::text(NoPlace::BAR_THERE)) } else { finding }
         });
         told.collect()
     }

@@ -1,10 +1,11 @@
 //! What patrons can be written as: what other library systems take, and a workbook with the columns of the plain table.
 
-use model::codes;
+use model::codes::{self, Code};
 use model::patron::Patron;
 use report::workbook::{self, PatronWorkbook};
+use std::borrow::Cow;
 use std::path::Path;
-use systems::{TARGETS, Target, Unheld, columns};
+use systems::{BLOCKS_IN_FORCE, TARGETS, Target, Unheld, columns};
 
 /// The target whose columns the workbook has.
 const PLAIN: &str = "csv";
@@ -83,11 +84,16 @@ impl Destination {
     }
 
     /// Tells which fields of a patron it has no place for, each once.
-    pub(super) fn without(self, patron: &Patron, fields: &mut Vec<&'static str>) {
+    pub(super) fn without(self, patron: &Patron, fields: &mut Vec<Cow<'static, str>>) {
         (self.target.without)(patron, fields);
         fields.sort_unstable();
         fields.dedup();
     }
+}
+
+/// The code of a field that it has no place for.
+pub(super) fn code_of(field: &str) -> Code {
+    if field == BLOCKS_IN_FORCE { codes::M953 } else { codes::M915 }
 }
 
 /// Whether a name is that of a container.

@@ -11,6 +11,7 @@ use model::patron::Patron;
 use model::progress::{Event, Phase};
 use model::search::Filter;
 use model::snapshot::StoredPatron;
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use store::{Store, TwoLooks};
 use systems::Unheld;
@@ -84,7 +85,7 @@ struct Looks<'a> {
     seen: u64,
     /// What is found of one patron.
     found: Vec<Unheld>,
-    fields: Vec<&'static str>,
+    fields: Vec<Cow<'static, str>>,
     /// The files, once they are begun; or why they cannot be written.
     filling: Result<Option<Filling<'a>>, PipelineError>,
 }

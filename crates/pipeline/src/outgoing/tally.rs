@@ -1,11 +1,13 @@
 //! What another system cannot hold of many patrons, each cause once, and the fields that it has no place for. What is
 //! kept does not grow with the number of patrons.
 
+use super::destination;
 use model::cause::COLLAPSE_OVER;
 use model::codes::Code;
 use model::id::PrimaryId;
 use model::outgoing::{Misfit, NoPlace, Unfit, WayOut};
 use model::patron::Patron;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use systems::Unheld;
 
@@ -18,7 +20,7 @@ const LONGEST: usize = 300;
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     causes: BTreeMap<(Code, String), Cause>,
-    no_place: BTreeMap<&'static str, NoPlace>,
+    no_place: BTreeMap<Cow<'static, str>, NoPlace>,
 }
 
 /// What is wrong with one field in one way.
@@ -79,10 +81,15 @@ impl Tally {
     }
 
     /// Adds the fields of a patron that a system has no place for.
-    pub(super) fn add_without(&mut self, patron: &Patron, fields: &mut Vec<&'static str>) {
+    pub(super) fn add_without(&mut self, patron: &Patron, fields: &mut Vec<Cow<'static, str>>) {
         for field in fields.drain(..) {
-            let first = || NoPlace { field, patrons: 0, first: patron.primary_id.clone() };
-            self.no_place.entry(field).or_insert_with(first).patrons += 1;
+            if let Some(known) = self.no_place.get_mut(&*field) {
+                known.patrons += 1;
+                continue;
+            }
+            let code = destination::code_of(&field);
+            let one = NoPlace { code, field: field.clone(), patrons: 1, first: patron.primary_id.clone() };
+            self.no_place.insert(field, one);
         }
     }
 
@@ -169,11 +176,12 @@ mod tests {
     #[test]
     fn fields_without_a_place_are_counted() {
         let mut tally = Tally::default();
-        tally.add_without(&patron(3), &mut vec!["blocks", "notes"]);
-        tally.add_without(&patron(4), &mut vec!["notes"]);
+        tally.add_without(&patron(3), &mut vec![systems::BLOCKS_IN_FORCE.into(), "notes".into()]);
+        tally.add_without(&patron(4), &mut vec!["notes".into()]);
+        let no_place = tally.told().no_place;
         let told: Vec<_> =
-            tally.told().no_place.into_iter().map(|one| (one.field, one.patrons, one.first.to_string())).collect();
-        let first = "000000003".to_owned();
-        assert_eq!(told, [("blocks", 1, first.clone()), ("notes", 2, first)]);
+            no_place.iter().map(|one| (one.code, &*one.field, one.patrons, one.first.as_str())).collect();
+        let blocks = (codes::M953, "blocks in force", 1, "000000003");
+        assert_eq!(told, [blocks, (codes::M915, "notes", 2, "000000003")]);
     }
 }

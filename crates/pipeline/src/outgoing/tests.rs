@@ -45,7 +45,7 @@ static TINY: Target = Target {
     },
     without: |patron, fields| {
         if !patron.details.notes.is_empty() {
-            fields.push("notes");
+            fields.push("notes".into());
         }
     },
 };
@@ -264,8 +264,8 @@ fn a_store_is_written_in_the_order_of_its_ids() {
     assert_eq!(bench.read("all-003.txt"), "<1005 Eva COMMUNITY>1");
     let Exported { unfit, outgoing, .. } = exported;
     assert_eq!((outgoing.written, outgoing.unheld, unfit.misfits.len()), (5, 0, 0));
-    let no_place: Vec<_> = unfit.no_place.iter().map(|one| (one.field, one.patrons, one.first.to_string())).collect();
-    assert_eq!(no_place, [("notes", 2, "1001".to_owned())]);
+    let no_place: Vec<_> = unfit.no_place.iter().map(|one| (&*one.field, one.patrons, one.first.as_str())).collect();
+    assert_eq!(no_place, [("notes", 2, "1001")]);
 }
 
 #[test]

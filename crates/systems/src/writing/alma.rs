@@ -2,7 +2,7 @@
 //! knows, and what it cannot do without. The codes of a library's own tables, such as its user groups, are not looked
 //! at: nothing here knows them.
 
-use super::beside;
+use super::beside::{self, Beside};
 use super::places::text;
 use super::unheld::{ANY_LENGTH, Judge};
 use crate::parts::countries;
@@ -71,7 +71,7 @@ pub(crate) fn gets_messages(phone: &Phone, details: &Details) -> bool {
 }
 
 /// Names the numbers for text messages behind the first.
-pub(crate) fn name_further_messages(details: &Details, beside: &mut Vec<&'static str>) {
+pub(crate) fn name_further_messages(details: &Details, beside: &mut Beside) {
     let numbers = details.phones.iter().filter(|phone| phone.sms).count();
     beside::named(numbers.saturating_sub(1), beside::TEXT_MESSAGES, beside);
 }

@@ -4,9 +4,10 @@
 //! what the password before that is, is for whoever calls the API to say.
 
 use super::alma::{self, DAY_ENDS, LINES, MIDNIGHT, SINGLE};
+use super::beside::{self, Beside};
 use super::json::Object;
 use super::unheld::{Judge, Unheld};
-use super::{beside, xml};
+use super::xml;
 use model::codes;
 use model::field::{Field, Kind};
 use model::patron::{AccountType, Address, Details, Email, Patron, Phone, Role};
@@ -33,7 +34,7 @@ const OF_LIBRARY: &str = "Internal";
 const CONTACT: &str = "CONTACT";
 
 /// Names what is not written.
-pub(crate) fn without(patron: &Patron, beside: &mut Vec<&'static str>) {
+pub(crate) fn without(patron: &Patron, beside: &mut Beside) {
     beside::fields(alma::holds, &patron.details, beside);
     alma::name_further_messages(&patron.details, beside);
 }

@@ -4,8 +4,9 @@
 //! profile, roles are given there, and no file has passwords; internal accounts go through the API (`alma_json`).
 
 use super::alma::{self, DAY_ENDS, LINES, MIDNIGHT, SINGLE};
+use super::beside::{self, Beside};
 use super::unheld::{Judge, Unheld};
-use super::{beside, xml};
+use super::xml;
 use model::codes;
 use model::field::{Field, Kind};
 use model::outgoing::WayOut;
@@ -36,7 +37,7 @@ fn is_held(field: Field) -> bool {
 }
 
 /// Names what is not written.
-pub(crate) fn without(patron: &Patron, beside: &mut Vec<&'static str>) {
+pub(crate) fn without(patron: &Patron, beside: &mut Beside) {
     beside::fields(is_held, &patron.details, beside);
     alma::name_further_messages(&patron.details, beside);
 }

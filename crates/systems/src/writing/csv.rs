@@ -1,7 +1,7 @@
 //! Patrons as a plain table, for any system that reads one, for spreadsheets, and to be read again here. Every value is
 //! quoted, and what a spreadsheet would take for a formula gets an apostrophe in front.
 
-use super::beside;
+use super::beside::{self, Beside};
 use super::places::{self, name_unplaced};
 use super::table::{self, can_hold};
 use super::unheld::{ANY_LENGTH, Judge, Unheld};
@@ -14,7 +14,7 @@ use model::patron::Patron;
 const NOTE_TYPE: &str = "LIBRARY";
 
 /// Names what is not written.
-pub(crate) fn without(patron: &Patron, beside: &mut Vec<&'static str>) {
+pub(crate) fn without(patron: &Patron, beside: &mut Beside) {
     let details = &patron.details;
     let placed = Placed::of(details);
     beside::fields(has_column, details, beside);

@@ -3,7 +3,7 @@
 //! Its user name is needed: one is the patron's identifier of the kind NET_ID, or the primary ID once more, which is the
 //! external system ID besides. Addresses have types by their names, of which no two of a user are the same.
 
-use super::beside::{self, ADDRESS_LINES, ADDRESS_TYPE, EMAIL_TYPE, PHONE_TYPE, TEXT_MESSAGES};
+use super::beside::{self, ADDRESS_LINES, ADDRESS_TYPE, Beside, EMAIL_TYPE, PHONE_TYPE, TEXT_MESSAGES};
 use super::json::{self, Object};
 use super::places::{self, first_code, text};
 use super::unheld::{ANY_LENGTH, Judge, Unheld};
@@ -11,6 +11,7 @@ use crate::parts::countries;
 use model::codes;
 use model::field::{Field, Kind};
 use model::patron::{Address, Details, Email, Identifier, Patron, Phone};
+use std::borrow::Cow;
 
 pub(crate) const HEAD: &str = "{\"users\":[\n";
 pub(crate) const BETWEEN: &str = ",\n";
@@ -102,7 +103,7 @@ fn identifiers(details: &Details) -> [Option<&Identifier>; IDENTIFIERS.len()] {
 }
 
 /// Names what is not written.
-pub(crate) fn without(patron: &Patron, beside: &mut Vec<&'static str>) {
+pub(crate) fn without(patron: &Patron, beside: &mut Beside) {
     let details = &patron.details;
     let placed = Placed::of(details);
     beside::fields(|field| HELD.contains(&field), details, beside);
@@ -118,7 +119,7 @@ pub(crate) fn without(patron: &Patron, beside: &mut Vec<&'static str>) {
     for address in addresses(details) {
         beside::named(usize::from(address.types.contains(',')), ADDRESS_TYPE, beside);
         let lines = address.lines.iter().zip(ADDRESS_LINES).skip(LINES.len());
-        beside.extend(lines.filter(|(line, _)| line.is_some()).map(|(_, label)| label));
+        beside.extend(lines.filter(|(line, _)| line.is_some()).map(|(_, label)| Cow::Borrowed(label)));
     }
     places::name_identifiers(details, &identifiers(details), beside);
 }
@@ -178,7 +179,8 @@ pub(crate) fn write(patron: &Patron, out: &mut String) {
     user.text("username", user_name.unwrap_or(id));
     user.text("externalSystemId", id);
     user.optional("barcode", barcode);
-    // Whoever is not said to be active is not, there.
+    // Whoever is not said to be active is not, there. A block says nothing of it: it is another thing there, too, which
+    // this import does not take, and whoever lifts it would not know to make the account active again.
     user.flag("active", details.status.as_deref() != Some("INACTIVE"));
     user.text("type", "patron");
     user.optional("patronGroup", details.user_group.as_deref());

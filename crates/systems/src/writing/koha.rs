@@ -12,12 +12,13 @@
 //! line. Otherwise values stand as they are, also those that a spreadsheet would take for a formula: an apostrophe in front
 //! would be in the name of the patron there.
 //!
-//! Of the blocks in force, Koha has a place for a missing address, for a lost card, and for one restriction: the one that
-//! lasts longest, so that nobody may borrow there who may not here.
+//! A card that is not in use has no place: as an attribute it would come back as one that is. Of the blocks in force, Koha
+//! has a place for a missing address, for a lost card, and for one restriction: the one that lasts longest, so that nobody
+//! may borrow there who may not here.
 
 use super::beside::{
-    self, ADDRESS_LINES, ADDRESS_TYPE, BLOCK_TYPE, EMAIL_TYPE, LINE_BREAK, NOTE_POPUP, NOTE_TYPE, PHONE_TYPE,
-    TEXT_MESSAGES,
+    self, ADDRESS_LINES, ADDRESS_TYPE, BLOCK_TYPE, BLOCKS_NOT_IN_FORCE, Beside, EMAIL_TYPE, FURTHER_BLOCKS, LINE_BREAK,
+    NOTE_POPUP, NOTE_TYPE, PHONE_TYPE, TEXT_MESSAGES,
 };
 use super::places::{self, first_code, place, text};
 use super::table::{self, can_hold};
@@ -250,7 +251,7 @@ fn restriction<'p>(blocks: &'p [Block], flags: &[Option<&Block>]) -> Option<&'p 
 }
 
 /// Names what is not written.
-pub(crate) fn without(patron: &Patron, beside: &mut Vec<&'static str>) {
+pub(crate) fn without(patron: &Patron, beside: &mut Beside) {
     let details = &patron.details;
     let placed = Placed::of(patron);
     beside::fields(|field| HELD.contains(&field), details, beside);
@@ -278,14 +279,25 @@ pub(crate) fn without(patron: &Patron, beside: &mut Vec<&'static str>) {
     beside::named(texts.filter(|text| text.contains(LINE_ENDS)).count(), LINE_BREAK, beside);
 }
 
-fn name_blocks(details: &Details, placed: &Placed<'_>, beside: &mut Vec<&'static str>) {
+fn name_blocks(details: &Details, placed: &Placed<'_>, beside: &mut Beside) {
     let written = placed.flags.iter().flatten().count() + usize::from(placed.restriction.is_some());
-    beside::named(details.blocks.len().saturating_sub(written), Field::Blocks.label(), beside);
-    let is_of_another_type = placed.restriction.is_some_and(|block| !is_of(block, RESTRICTED));
-    beside::named(usize::from(is_of_another_type), BLOCK_TYPE, beside);
+    let in_force = details.blocks.iter().filter(|block| block.active).count();
+    beside::named(in_force.saturating_sub(written), FURTHER_BLOCKS, beside);
+    beside::named(details.blocks.len() - in_force, BLOCKS_NOT_IN_FORCE, beside);
+    beside.extend(placed.restriction.filter(|block| !is_of(block, RESTRICTED)).map(other_type));
 }
 
-fn name_phones(details: &Details, placed: &Placed<'_>, beside: &mut Vec<&'static str>) {
+/// What is lost of a block that becomes a restriction: its type.
+fn other_type(block: &Block) -> Cow<'static, str> {
+    let Block { block_type, description, .. } = block;
+    if !beside::is_code(block_type) || !beside::is_code(description) {
+        return Cow::Borrowed(BLOCK_TYPE);
+    }
+    let of = if &**block_type == koha::BLOCK_TYPE { String::new() } else { format!("{block_type} ") };
+    Cow::Owned(format!("{BLOCK_TYPE} {of}{description}, which becomes {RESTRICTED}"))
+}
+
+fn name_phones(details: &Details, placed: &Placed<'_>, beside: &mut Beside) {
     places::name_unplaced(&details.phones, &placed.phones, Field::Phones, beside);
     let phones = placed.phones.iter().zip(PHONES);
     let of_other_types = phones.filter(|(phone, kind)| phone.is_some_and(|phone| phone.types != *kind)).count();
@@ -296,13 +308,13 @@ fn name_phones(details: &Details, placed: &Placed<'_>, beside: &mut Vec<&'static
     beside::named(for_messages - usize::from(placed.messages().is_some()), TEXT_MESSAGES, beside);
 }
 
-fn name_addresses(details: &Details, placed: &Placed<'_>, beside: &mut Vec<&'static str>) {
+fn name_addresses(details: &Details, placed: &Placed<'_>, beside: &mut Beside) {
     places::name_unplaced(&details.addresses, &placed.addresses, Field::Addresses, beside);
     for (address, kind) in placed.addresses.iter().zip(ADDRESSES) {
         let Some(address) = address else { continue };
         beside::named(usize::from(address.types != kind), ADDRESS_TYPE, beside);
         let lines = address.lines.iter().zip(ADDRESS_LINES).skip(LINES);
-        beside.extend(lines.filter(|(line, _)| line.is_some()).map(|(_, label)| label));
+        beside.extend(lines.filter(|(line, _)| line.is_some()).map(|(_, label)| Cow::Borrowed(label)));
     }
 }
 

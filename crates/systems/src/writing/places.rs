@@ -1,6 +1,6 @@
 //! Which of a patron's entries go where a system has a place for one of them, and not for any number.
 
-use super::beside::{self, IDENTIFIER_NOTE};
+use super::beside::{self, Beside, IDENTIFIER_NOTE};
 use model::field::Field;
 use model::patron::{Details, Email, Identifier};
 
@@ -18,7 +18,7 @@ pub(crate) fn place<'p, T>(entries: &'p [T], places: &mut [Option<&'p T>], fits:
 }
 
 /// Names the entries that have no place, once for each.
-pub(crate) fn name_unplaced<T>(entries: &[T], places: &[Option<&T>], field: Field, beside: &mut Vec<&'static str>) {
+pub(crate) fn name_unplaced<T>(entries: &[T], places: &[Option<&T>], field: Field, beside: &mut Beside) {
     let placed = places.iter().flatten().count();
     beside::named(entries.len().saturating_sub(placed), field.label(), beside);
 }
@@ -44,8 +44,12 @@ pub(crate) fn identifier<'p>(details: &'p Details, kind: &str) -> Option<&'p Ide
 }
 
 /// Names the identifiers that are not written, and the notes on those that are.
-pub(crate) fn name_identifiers(details: &Details, written: &[Option<&Identifier>], beside: &mut Vec<&'static str>) {
-    name_unplaced(&details.identifiers, written, Field::Identifiers, beside);
+pub(crate) fn name_identifiers(details: &Details, written: &[Option<&Identifier>], beside: &mut Beside) {
+    for identifier in &details.identifiers {
+        if !written.iter().flatten().any(|placed| std::ptr::eq(*placed, identifier)) {
+            beside.push(beside::of_identifier(identifier));
+        }
+    }
     let notes = written.iter().flatten().filter(|identifier| identifier.note.is_some()).count();
     beside::named(notes, IDENTIFIER_NOTE, beside);
 }

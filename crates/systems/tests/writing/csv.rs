@@ -50,7 +50,13 @@ fn m912_a_character_that_a_table_cannot_hold() {
 fn what_has_no_place_is_named() {
     assert_eq!(
         not_written("csv", &full()),
-        ["e-mail type", "phone for text messages", "address", "identifiers", "note on a statistical category"]
+        [
+            "e-mail type",
+            "phone for text messages",
+            "address",
+            "identifiers of type NET_ID",
+            "note on a statistical category",
+        ]
     );
     assert_eq!(not_written("csv", &bare()), [""; 0]);
     let crowded = with(&bare(), |details| {

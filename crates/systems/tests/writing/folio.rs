@@ -1,8 +1,9 @@
 //! FOLIO: the body of its user import, and what the import takes.
 
-use crate::support::{bare, email, full, identifier, not_written, phone, refused, with, writes};
+use crate::support::{bare, email, file, full, identifier, not_written, phone, refused, target_of, with, writes};
 use expect_test::expect;
-use model::patron::{Address, Phone};
+use model::patron::{Address, Block, Phone};
+use systems::BLOCKS_IN_FORCE;
 
 #[test]
 fn every_key_has_its_value() {
@@ -128,5 +129,33 @@ fn what_has_no_place_is_named() {
         details.phones = vec![phone("1", "office", true), phone("2", "home,mobile", false)];
         details.identifiers = vec![identifier("BARCODE", "1"), identifier("BARCODE", "2"), identifier("UNIV_ID", "3")];
     });
-    assert_eq!(not_written("folio", &crowded), ["e-mail type", "phone", "phone type", "identifiers", "identifiers"]);
+    assert_eq!(
+        not_written("folio", &crowded),
+        ["e-mail type", "phone", "phone type", "further cards", "identifiers of type UNIV_ID"]
+    );
+}
+
+/// Whoever is barred here could borrow there, which is more than a value that is lost; a block that was lifted is none.
+#[test]
+fn a_block_in_force_is_told_from_one_that_was_lifted() {
+    let block = |active: bool| Block {
+        block_type: "GENERAL".into(),
+        description: "ADDRESS".into(),
+        active,
+        note: None,
+        expiry: None,
+    };
+    for target in ["folio", "csv"] {
+        let of = |blocks: Vec<Block>| {
+            let patron = with(&bare(), |details| {
+                (details.account_type, details.campus, details.blocks) = (None, None, blocks);
+            });
+            not_written(target, &patron)
+        };
+        assert_eq!(of(vec![block(true), block(false)]), [BLOCKS_IN_FORCE, "blocks not in force"], "{target}");
+        assert_eq!(of(vec![block(false)]), ["blocks not in force"], "{target}");
+    }
+    let patron = with(&bare(), |details| details.blocks = vec![block(true)]);
+    let user = file(target_of("folio"), std::slice::from_ref(&patron));
+    assert!(user.contains("\"active\":true"), "the account stays what it was: {user}");
 }

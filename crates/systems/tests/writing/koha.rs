@@ -87,11 +87,19 @@ fn who_a_patron_is_comes_back() {
 #[test]
 fn an_identifier_that_would_not_come_back_is_named() {
     let lost = Identifier { active: false, ..identifier("BARCODE", "5") };
-    let patron = with(&known_by(vec![lost, identifier("BADGE", "6")]), |details| {
+    let former = Identifier { active: false, ..identifier("UNIV_ID", "9") };
+    let patron = with(&known_by(vec![lost, identifier("BADGE", "6"), former]), |details| {
         details.statistics = vec![statistic("BARCODE", Some("7")), statistic("Primary_ID", Some("8"))];
     });
     assert_eq!(row(&patron), ["cardnumber=000123457", "userid=000123457"]);
-    let named = ["account type", "identifiers", "identifiers", "statistics", "statistics"];
+    let named = [
+        "account type",
+        "cards not in use",
+        "identifiers of type BADGE",
+        "identifiers not in use",
+        "statistics",
+        "statistics",
+    ];
     assert_eq!(not_written("koha", &patron), named);
     assert!(again(&patron).details.identifiers.is_empty());
 }
@@ -130,10 +138,16 @@ fn a_block_of_another_kind_bars_all_the_same() {
     let long = Block { block_type: "LOAN".into(), ..block("05", Some("ask at the desk"), Some("2027-12-31")) };
     let patron = blocked(vec![over.clone(), short, long]);
     assert_eq!(row(&patron)[1..3], ["debarred=2027-12-31", "debarredcomment=ask at the desk"]);
-    assert_eq!(not_written("koha", &patron), ["account type", "blocks", "blocks", "block type"]);
+    assert_eq!(
+        not_written("koha", &patron),
+        ["account type", "further blocks", "blocks not in force", "block type LOAN 05, which becomes DBARRED",]
+    );
+    let address = blocked(vec![block("ADDRESS", None, None)]);
+    assert_eq!(row(&address)[1], "debarred=9999-12-31");
+    assert_eq!(not_written("koha", &address), ["account type", "block type ADDRESS, which becomes DBARRED"]);
     let lifted = blocked(vec![over]);
     assert_eq!(row(&lifted), ["cardnumber=000123457", "userid=000123457"]);
-    assert_eq!(not_written("koha", &lifted), ["account type", "blocks"]);
+    assert_eq!(not_written("koha", &lifted), ["account type", "blocks not in force"]);
 }
 
 /// Koha reads one line for each patron.
@@ -276,7 +290,7 @@ fn what_has_no_place_is_named() {
             "notes",
             "note type",
             "pop-up note",
-            "identifiers",
+            "cards not in use",
             "identifier note",
             "statistics",
         ]

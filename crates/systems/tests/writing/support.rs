@@ -4,6 +4,7 @@ use expect_test::Expect;
 use model::NaiveDate;
 use model::id::PrimaryId;
 use model::patron::{AccountType, Address, Details, Email, Identifier, Note, Patron, Phone, Role, Statistic};
+use std::borrow::Cow;
 use systems::{Target, target};
 
 /// The target with this name.
@@ -38,10 +39,10 @@ pub(crate) fn refused(name: &str, patron: &Patron) -> Vec<String> {
 }
 
 /// What of a patron a target does not write.
-pub(crate) fn not_written(name: &str, patron: &Patron) -> Vec<&'static str> {
+pub(crate) fn not_written(name: &str, patron: &Patron) -> Vec<String> {
     let mut beside = Vec::new();
     (target_of(name).without)(patron, &mut beside);
-    beside
+    beside.into_iter().map(Cow::into_owned).collect()
 }
 
 /// A patron with some details.

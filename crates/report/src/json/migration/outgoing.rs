@@ -74,6 +74,6 @@ fn misfit(misfit: &Misfit) -> Json {
 }
 
 fn no_place(no_place: &NoPlace) -> Json {
-    let NoPlace { field, patrons, first } = no_place;
-    json!({"field": field, "patrons": patrons, "first": first.as_str()})
+    let NoPlace { code, field, patrons, first } = no_place;
+    json!({"code": code.id(), "field": field, "patrons": patrons, "first": first.as_str()})
 }

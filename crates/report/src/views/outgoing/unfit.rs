@@ -23,9 +23,11 @@ pub(super) fn findings(unfit: &Unfit, outgoing: &Outgoing, store: &str, max_show
         let more = count(more.len() as u64, "more finding");
         section.sentence(Words::text(format!("{more} not shown: ")).act(Action::ShowAll).then(" shows all."));
     }
+    let no_place = unfit.no_place.iter().map(|no_place| Box::new(of_no_place(no_place, outgoing, store)));
+    let (notes, warnings): (Vec<_>, Vec<_>) = no_place.partition(|one| one.severity == Severity::Note);
+    section.parts.extend(warnings.into_iter().map(Part::Finding));
     let section = document.section("notes", "Notes");
-    let notes = unfit.no_place.iter().map(|no_place| Part::Note(Box::new(of_no_place(no_place, outgoing, store))));
-    section.parts.extend(notes);
+    section.parts.extend(notes.into_iter().map(Part::Note));
 }
 
 fn of_misfit(misfit: &Misfit, leave_out: bool) -> FindingBlock {
@@ -79,12 +81,12 @@ fn also(misfit: &Misfit) -> Vec<String> {
 }
 
 fn of_no_place(no_place: &NoPlace, outgoing: &Outgoing, store: &str) -> FindingBlock {
-    let NoPlace { field, patrons, first } = no_place;
-    let whose = count(*patrons, "patron");
+    let NoPlace { code, field, patrons, first } = no_place;
+    let told = NoPlace::told(*code, field, &count(*patrons, "patron"), outgoing.title);
     FindingBlock {
-        severity: Severity::Note,
-        code: codes::M915.id(),
-        message: format!("{} has no place for \"{field}\": {whose}, the first is {first}", outgoing.title).into(),
+        severity: code.severity(),
+        code: code.id(),
+        message: format!("{told}, the first is {first}").into(),
         place: store.to_owned(),
         place_in_words: store.to_owned(),
         heading: None,
@@ -93,7 +95,7 @@ fn of_no_place(no_place: &NoPlace, outgoing: &Outgoing, store: &str) -> FindingB
         also: Vec::new(),
         again: None,
         excerpt: None,
-        advice: Words::default(),
+        advice: if *code == codes::M953 { Words::text(NoPlace::BAR_THERE) } else { Words::default() },
     }
 }
 
@@ -133,10 +135,30 @@ mod tests {
             leave_out: false,
             files: Vec::new(),
         };
-        let note = of_no_place(&NoPlace { field: "blocks", patrons: 2, first }, &outgoing, "library.db");
-        let told = "Koha patron CSV has no place for \"blocks\": 2 patrons, the first is 000104417";
+        let notes = NoPlace { code: codes::M915, field: "roles".into(), patrons: 2, first };
+        let note = of_no_place(&notes, &outgoing, "library.db");
+        let told = "Koha patron CSV has no place for \"roles\": 2 patrons, the first is 000104417";
         assert_eq!((note.code, note.severity, note.message.to_string().as_str()), ("M915", Severity::Note, told));
-        assert_eq!(note.place, "library.db");
+        assert_eq!((note.place.as_str(), note.advice.is_empty()), ("library.db", true));
+    }
+
+    #[test]
+    fn m953_a_block_that_is_lost_is_a_warning_with_what_to_do() {
+        let first = PrimaryId::new("000104417").unwrap();
+        let blocks = NoPlace { code: codes::M953, field: "blocks in force".into(), patrons: 1, first };
+        let title = "FOLIO user import JSON";
+        let outgoing = Outgoing { to: "folio", title, written: 1, unheld: 0, leave_out: false, files: Vec::new() };
+        let unfit = Unfit { misfits: Vec::new(), no_place: vec![blocks] };
+        let mut document = Document::default();
+        findings(&unfit, &outgoing, "library.db", 0, &mut document);
+        let mut parts = document.sections.iter().flat_map(|section| &section.parts);
+        let told = parts.find_map(|part| {
+            let Part::Finding(warning) = part else { return None };
+            Some((warning.severity, warning.message.to_string(), warning.advice.to_string()))
+        });
+        let message = "FOLIO user import JSON has no place for \"blocks in force\": 1 patron who could borrow there, \
+            the first is 000104417";
+        assert_eq!(told, Some((Severity::Warning, message.to_owned(), NoPlace::BAR_THERE.to_owned())));
     }
 
     #[test]
