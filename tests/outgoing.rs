@@ -184,6 +184,38 @@ fn m907_what_does_not_fit_stops_both_unless_it_is_left_out() {
     assert_eq!((&misfit["code"], &misfit["patrons"][0]), (&Json::from("M907"), &Json::from(long.as_str())), "{answer}");
 }
 
+/// Koha needs a branch of everybody: both commands say how to give it to all, and the database stays as it is.
+#[test]
+fn m914_a_value_that_everybody_needs_is_given_to_all() {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --no-starters");
+    for (command, words) in [("convert list.csv", "give every row the same: "), ("export", "in the new file only: ")] {
+        let ran = bench.run(&format!("{command} --to koha -o koha.csv"));
+        assert!(ran.code == 3 && ran.stdout.contains("Error M914."), "{ran}");
+        assert!(ran.stdout.contains(&format!("{words}--set campus=VALUE, or leave")), "{ran}");
+        let ran = bench.run(&format!("{command} --to koha -o koha.csv --set campus=MAIN"));
+        assert!(ran.code == 0 && ran.stdout.contains("Done: 2 patrons are in koha.csv"), "{ran}");
+        let text = String::from_utf8(bench.read("koha.csv")).expect("text");
+        assert_eq!(text.matches(",MAIN,COMMUNITY,").count(), 2, "{text}");
+        std::fs::remove_file(bench.path("koha.csv")).expect("it was written");
+    }
+    assert_eq!(bench.json("find --limit 0")["patrons"][0]["campus"], Json::Null);
+    assert_eq!(bench.run("account set 000104417 campus=WEST --yes").code, 0);
+    let ran = bench.run("export --to koha -o koha.csv --set campus=MAIN");
+    let text = String::from_utf8(bench.read("koha.csv")).expect("text");
+    assert!(text.contains(",WEST,COMMUNITY,") && text.contains(",MAIN,COMMUNITY,"), "{ran}{text}");
+    for (set, words) in [
+        ("--set last_name=Lind", "can't be given to everybody who has no last name"),
+        ("--set campus=", "can't be given to everybody"),
+        ("--set campus=MAIN --set campus=WEST", "campus is set twice"),
+        ("--set nothing=MAIN", "there is no field \"nothing\""),
+    ] {
+        let ran = bench.run(&format!("export --to csv -o all.csv {set}"));
+        assert!(ran.code == 2 && ran.to_string().contains(words), "{words}: {ran}");
+    }
+    assert!(!bench.path("all.csv").exists());
+}
+
 /// Two patrons of the sample may not borrow: Koha bars them, too, and is said to know no other reason; FOLIO and a table
 /// know no blocks at all.
 #[test]

@@ -51,7 +51,7 @@ pub use intake::headers;
 pub use mask::{masked_batch, masked_kept, masked_plan};
 pub use new_file::{NotNew, may_be_new};
 pub use origin::Origin;
-pub use outgoing::{Converted, Destination, Exported, Wanted, convert, export};
+pub use outgoing::{Converted, Destination, Exported, ForBlank, Wanted, convert, export};
 pub use passwords::{
     HandOut, OldSheet, ReissueOutcome, change_password, finish_sheets, may_be_written, may_have_starter, read_letters,
     reissue, scheme_anew, shred, sign_in, starters_of, time_for_starters, without_own_password, without_password,

@@ -2,6 +2,7 @@
 //! were written.
 
 use crate::codes::{self, Code};
+use crate::field::{Form, ListField};
 use crate::id::PrimaryId;
 use std::borrow::Cow;
 
@@ -103,4 +104,16 @@ impl NoPlace {
         let consequence = if code == codes::M953 { " who could borrow there" } else { "" };
         format!("{title} has no place for \"{field}\": {patrons}{consequence}")
     }
+}
+
+/// Whether many patrons have the same value in a field, as they have the same campus, so that it can be given to all at
+/// once.
+pub fn is_shared(field: ListField) -> bool {
+    matches!(field.form(), Form::Text(_) | Form::Group)
+}
+
+/// The field of this label that a system needs and that can be given to all at once, where this is one.
+pub fn needed_of_all(code: Code, label: &str) -> Option<ListField> {
+    let mut fields = ListField::ALL.iter().copied().filter(|field| is_shared(*field));
+    fields.find(|field| code == codes::M914 && field.label().eq_ignore_ascii_case(label))
 }

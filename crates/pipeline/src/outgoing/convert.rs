@@ -11,7 +11,7 @@ use model::draft::Verdict;
 use model::field::ListField;
 use model::finding::{self, Finding, Severity};
 use model::listing::{Checked, ListTable};
-use model::outgoing::{NoPlace, Outgoing, WayOut, WrittenFile};
+use model::outgoing::{self, NoPlace, Outgoing, WayOut, WrittenFile};
 use model::patron::Patron;
 use model::place::{Place, RowRef, TableId, Tables};
 use model::progress::{Event, Phase};
@@ -128,17 +128,23 @@ fn blocked(patron: &Patron, unheld: &[Unheld]) -> Verdict {
 fn of_unheld(unheld: Unheld, at: RowRef, list: Option<&ListTable>, leave_out: bool) -> Finding {
     let Unheld { code, field, value, message, way_out } = unheld;
     let message = if field.is_empty() { message } else { format!("{}: {message}", capitalised(&field)) };
+    let needed = outgoing::needed_of_all(code, &field);
     let of_list = ListField::ALL.iter().copied().find(|known| known.label().eq_ignore_ascii_case(&field));
     let column = of_list.and_then(|field| list?.column_of(field));
     let finding = Finding::new(code, Place::row(at, column), message);
-    let finding = finding.severity(Severity::Error).value(value).advice(advice(way_out.as_ref(), leave_out));
+    let finding = finding.severity(Severity::Error).value(value).advice(advice(needed, way_out.as_ref(), leave_out));
     match of_list {
         Some(field) => finding.field(field),
         None => finding,
     }
 }
 
-fn advice(way_out: Option<&WayOut>, leave_out: bool) -> Words {
+fn advice(needed: Option<ListField>, way_out: Option<&WayOut>, leave_out: bool) -> Words {
+    if let Some(field) = needed.filter(|_| !leave_out) {
+        let words = Words::text("fill it in in the list, or give every row the same: ");
+        let words = words.act(Action::SetForAll { field, value: None }).then(", or leave these patrons out: ");
+        return words.act(Action::LeaveOutUnheld);
+    }
     let (correct, otherwise) = match way_out {
         None => ("correct the value in the list".to_owned(), String::new()),
         Some(WayOut { setting, instead }) => {

@@ -1,9 +1,9 @@
 //! The patrons of a store, for another library system: in the order of their keys, as the store is at one moment. They
 //! are seen twice, so that nobody is kept in memory: first to find out who fits, then to be written.
 
-use super::Wanted;
 use super::filling::Filling;
 use super::tally::Tally;
+use super::{ForBlank, Wanted};
 use crate::error::stopped_or_store;
 use crate::{PipelineError, World};
 use model::outgoing::{Outgoing, Unfit};
@@ -30,19 +30,22 @@ pub struct Exported {
     pub outgoing: Outgoing,
 }
 
-/// Writes the patrons of a store whom the filter takes for another system. Changes nothing in the store.
+/// Writes the patrons of a store whom the filter takes for another system, with the values for those who have none.
+/// Changes nothing in the store.
 ///
 /// # Errors
 /// When the store cannot be read, or a file cannot be written.
 pub fn export(
     store: &mut Store,
     filter: &Filter,
+    blanks: &[ForBlank],
     wanted: &Wanted<'_>,
     world: &World<'_>,
 ) -> Result<Exported, PipelineError> {
     let facts = store.facts()?;
     let mut looks = Looks {
         filter,
+        blanks,
         wanted,
         world,
         tally: Tally::default(),
@@ -74,6 +77,7 @@ pub fn export(
 /// The two looks at everybody.
 struct Looks<'a> {
     filter: &'a Filter,
+    blanks: &'a [ForBlank],
     wanted: &'a Wanted<'a>,
     world: &'a World<'a>,
     tally: Tally,
@@ -91,13 +95,17 @@ struct Looks<'a> {
 }
 
 impl Looks<'_> {
-    /// Whether a patron is meant; notes that one more was seen.
-    fn is_meant(&mut self, patron: &Patron) -> bool {
+    /// Whether a patron is meant, who then has the values for blank fields; notes that one more was seen.
+    fn is_meant(&mut self, patron: &mut Patron) -> bool {
         self.seen += 1;
         if self.seen.is_multiple_of(STEP) {
             self.world.progress.event(Event::Advance(Phase::Writing, STEP));
         }
-        self.filter.takes(patron)
+        let is_meant = self.filter.takes(patron);
+        if is_meant {
+            self.blanks.iter().for_each(|blank| blank.fill(&mut patron.details));
+        }
+        is_meant
     }
 
     /// Whether the other system can hold a patron; what it cannot is among what was found.
@@ -109,8 +117,8 @@ impl Looks<'_> {
 }
 
 impl TwoLooks for Looks<'_> {
-    fn first(&mut self, StoredPatron { patron, .. }: StoredPatron) -> ControlFlow<()> {
-        if !self.is_meant(&patron) {
+    fn first(&mut self, StoredPatron { mut patron, .. }: StoredPatron) -> ControlFlow<()> {
+        if !self.is_meant(&mut patron) {
             return ControlFlow::Continue(());
         }
         if self.fits(&patron) {
@@ -132,8 +140,8 @@ impl TwoLooks for Looks<'_> {
         self.filling.is_ok()
     }
 
-    fn second(&mut self, StoredPatron { patron, .. }: StoredPatron) -> ControlFlow<()> {
-        let is_written = self.is_meant(&patron) && (self.unheld == 0 || self.fits(&patron));
+    fn second(&mut self, StoredPatron { mut patron, .. }: StoredPatron) -> ControlFlow<()> {
+        let is_written = self.is_meant(&mut patron) && (self.unheld == 0 || self.fits(&patron));
         let Ok(Some(filling)) = &mut self.filling else { return ControlFlow::Break(()) };
         if is_written && let Err(error) = filling.push(&patron) {
             self.filling = Err(error);

@@ -6,6 +6,7 @@
 //!
 //! What a system takes, and how it is written, is for `systems` to say; how a list is read for [`reading`](crate::reading).
 
+mod blanks;
 mod convert;
 mod destination;
 mod export;
@@ -14,6 +15,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
+pub use blanks::ForBlank;
 pub use convert::{Converted, convert};
 pub use destination::Destination;
 pub use export::{Exported, export};

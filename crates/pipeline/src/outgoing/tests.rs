@@ -146,7 +146,7 @@ impl Bench {
     fn export(&self, filter: &Filter, out: &str, leave_out: bool) -> Result<Exported, PipelineError> {
         let path = self.path(out);
         let wanted = Wanted { to: Destination::of(&TINY), path: &path, leave_out };
-        export(&mut self.store(), filter, &wanted, &world())
+        export(&mut self.store(), filter, &[], &wanted, &world())
     }
 }
 
@@ -299,7 +299,7 @@ fn a_workbook_has_a_row_for_each_patron() {
     let bench = Bench::with(FIVE);
     let path = bench.path("all.xlsx");
     let wanted = Wanted { to: Destination::named("xlsx").unwrap(), path: &path, leave_out: false };
-    let Exported { outgoing, .. } = export(&mut bench.store(), &Filter::default(), &wanted, &world()).unwrap();
+    let Exported { outgoing, .. } = export(&mut bench.store(), &Filter::default(), &[], &wanted, &world()).unwrap();
     assert_eq!((outgoing.written, outgoing.files.len()), (5, 1));
     let lists = [path.display().to_string()];
     let checked = crate::check(&lists, &Bench::reading(None), &bench.settings, &world()).unwrap();

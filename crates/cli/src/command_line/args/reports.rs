@@ -118,6 +118,10 @@ pub(crate) struct ExportArgs {
     /// Only patrons in this state today
     #[arg(long, value_name = "STATE", value_parser = values::patron_state())]
     pub(crate) state: Option<PatronState>,
+    /// A value for patrons who have none in a field: campus=MAIN. It is in the new file only; nothing changes in the
+    /// database
+    #[arg(long = "set", value_name = "FIELD=VALUE")]
+    pub(crate) set: Vec<String>,
     /// Leave out patrons who don't fit into the other system and write the others, instead of writing nobody
     #[arg(long)]
     pub(crate) leave_out: bool,

@@ -249,6 +249,8 @@ fn a_command_that_is_suggested_can_be_typed() {
     let leave_out = Typed.phrase(&Action::LeaveOutUnheld);
     for line in ["rollcall convert list.csv --to csv -o all.csv", "rollcall export --to csv -o all.csv"] {
         parsed(&format!("{line} {leave_out}"));
+        let value = Typed.phrase(&Action::SetForAll { field: ListField::Campus, value: None });
+        parsed(&format!("{line} {value}"));
     }
     for action in [
         Action::MarkCopy(lists()),

@@ -6,7 +6,7 @@ use crate::words::{capitalised, count, number};
 use model::action::{Action, Words};
 use model::codes;
 use model::finding::Severity;
-use model::outgoing::{Misfit, NoPlace, Outgoing, Unfit, WayOut};
+use model::outgoing::{Misfit, NoPlace, Outgoing, Unfit, WayOut, needed_of_all};
 
 /// Patrons who are named besides the first.
 const ALSO: usize = 5;
@@ -31,7 +31,7 @@ pub(super) fn findings(unfit: &Unfit, outgoing: &Outgoing, store: &str, max_show
 }
 
 fn of_misfit(misfit: &Misfit, leave_out: bool) -> FindingBlock {
-    let Misfit { code, field, message, value, values, first, way_out } = misfit;
+    let Misfit { code, field, message, value, values, first, way_out: _ } = misfit;
     let field = capitalised(field);
     let message = match message {
         Some(message) => format!("{field}: {message}"),
@@ -50,13 +50,18 @@ fn of_misfit(misfit: &Misfit, leave_out: bool) -> FindingBlock {
         also: also(misfit),
         again: None,
         excerpt: None,
-        advice: advice(way_out.as_ref(), leave_out),
+        advice: advice(misfit, leave_out),
     }
 }
 
 /// What would help. A patron of a store follows a setting when the list is loaded again.
-fn advice(way_out: Option<&WayOut>, leave_out: bool) -> Words {
-    let (correct, otherwise) = match way_out {
+fn advice(misfit: &Misfit, leave_out: bool) -> Words {
+    if let Some(field) = needed_of_all(misfit.code, &misfit.field).filter(|_| !leave_out) {
+        let words = Words::text("fill it in, or give it to everybody who has none, in the new file only: ");
+        let words = words.act(Action::SetForAll { field, value: None }).then(", or leave these patrons out: ");
+        return words.act(Action::LeaveOutUnheld);
+    }
+    let (correct, otherwise) = match &misfit.way_out {
         None => (Words::text("correct the value"), String::new()),
         Some(WayOut { setting, instead }) => {
             let set = format!("set {setting} in rollcall.toml and load the list again with ");
@@ -168,6 +173,17 @@ mod tests {
             advice.pieces().iter().any(|piece| matches!(piece, Piece::Do(Action::LeaveOutUnheld)))
         };
         assert_eq!((offered(false), offered(true)), (true, false));
+    }
+
+    #[test]
+    fn a_value_that_everybody_needs_can_be_given_to_all() {
+        let offered = |field: &str, leave_out| {
+            let needed = Misfit { code: codes::M914, field: field.to_owned(), ..misfit(1, &["1"]) };
+            let advice = of_misfit(&needed, leave_out).advice;
+            advice.pieces().iter().any(|piece| matches!(piece, Piece::Do(Action::SetForAll { .. })))
+        };
+        assert!(offered("campus", false) && !offered("campus", true));
+        assert!(!offered("last name", false), "no two patrons have one");
     }
 
     #[test]
