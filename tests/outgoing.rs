@@ -148,11 +148,17 @@ fn a_container_names_its_parts() {
     assert_eq!(output["sha256"].as_str().map(str::len), Some(64));
 }
 
-/// Rows with problems are told as a check tells them, and are not in the file.
+/// Rows with problems are told as a check tells them, and nobody is missing in a file unless that was asked for: then they
+/// are not in it.
 #[test]
 fn rows_that_are_left_out_are_told_and_not_written() {
     let bench = Workbench::with_list(&TWO.replace("cid@example.org", "none@          "));
     let ran = bench.run("convert list.csv --to csv -o patrons.csv");
+    assert!(ran.code == 3 && !bench.path("patrons.csv").exists(), "{ran}");
+    for text in ["Error C310.", "1 row can't be used, so nothing was written.", "write the others:  --leave-out"] {
+        assert!(ran.stdout.contains(text), "{text}: {ran}");
+    }
+    let ran = bench.run("convert list.csv --to csv -o patrons.csv --leave-out");
     assert_eq!(ran.code, 3, "{ran}");
     for text in ["Error C310.", "1 problem leaves out 1 of 2 rows.", "Done: 1 patron is in patrons.csv"] {
         assert!(ran.stdout.contains(text), "{text}: {ran}");

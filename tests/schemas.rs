@@ -180,6 +180,7 @@ const STORY: &[&str] = &[
     "fix list.csv -o none.xlsx",
     "convert list.csv --to csv -o converted.csv",
     "convert typo.csv --to csv -o typo.zip",
+    "convert typo.csv --to csv -o typo.zip --leave-out",
     "template -o template.xlsx",
     "plan list.csv",
     "init",

@@ -17,16 +17,18 @@ pub struct Outgoing {
     pub written: u64,
     /// How many it cannot hold something of.
     pub unheld: u64,
-    /// Whether these were to be left out; otherwise nothing was written on their account.
+    /// How many rows of lists are wrong by themselves; a store has none.
+    pub problem_rows: u64,
+    /// Whether all of these were to be left out; otherwise nothing was written on their account.
     pub leave_out: bool,
     /// The files, in their order; none where nothing was written.
     pub files: Vec<WrittenFile>,
 }
 
 impl Outgoing {
-    /// Whether nothing was written since somebody does not fit.
+    /// Whether nothing was written since somebody would be missing.
     pub fn is_refused(&self) -> bool {
-        self.unheld > 0 && !self.leave_out
+        self.unheld + self.problem_rows > 0 && !self.leave_out
     }
 }
 

@@ -60,6 +60,7 @@ pub fn convert(
         return Ok(Converted::OnlyChanges);
     }
     complete(&mut checked, settings, world)?;
+    let problem_rows = checked.rows_read() - checked.rows_ready() - checked.rows_repeating();
     let unheld = fit(&mut checked, wanted, settings);
     world.go_on()?;
     let mut outgoing = Outgoing {
@@ -67,6 +68,7 @@ pub fn convert(
         title: wanted.to.title(),
         written: 0,
         unheld,
+        problem_rows,
         leave_out: wanted.leave_out,
         files: Vec::new(),
     };

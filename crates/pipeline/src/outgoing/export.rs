@@ -68,6 +68,7 @@ pub fn export(
         title: wanted.to.title(),
         written: files.iter().map(|file| file.patrons).sum(),
         unheld: looks.unheld,
+        problem_rows: 0,
         leave_out: wanted.leave_out,
         files,
     };

@@ -1,7 +1,7 @@
 //! Patrons on their way to another library system: those of lists ([`convert()`]), and those of a store ([`export()`]).
 //!
-//! Everybody is checked before anything is written: what the other system cannot hold is told, and stops all of it,
-//! unless whoever fits is to be written without the others. Then the files are filled one patron at a time, and get their
+//! Everybody is checked before anything is written: what the other system cannot hold is told, as is what is wrong with a
+//! row by itself, and stops all of it, unless whoever fits is to be written without the others. Then the files are filled one patron at a time, and get their
 //! names when all of them are whole. Nothing here changes a store.
 //!
 //! What a system takes, and how it is written, is for `systems` to say; how a list is read for [`reading`](crate::reading).
@@ -29,6 +29,6 @@ pub struct Wanted<'a> {
     pub to: Destination,
     /// The name of the file, or of the first part of the names where one does not hold all of them.
     pub path: &'a Path,
-    /// Whether those whom the system cannot hold are left out; otherwise they stop all of it.
+    /// Whether those whom the system cannot hold, and rows with problems, are left out; otherwise they stop all of it.
     pub leave_out: bool,
 }

@@ -230,12 +230,23 @@ fn m907_what_does_not_fit_stops_a_list_unless_it_is_left_out() {
     assert_eq!(blocked, 1);
 }
 
+/// A row that repeats another one is nobody who would be missing.
+#[test]
+fn d504_a_row_that_repeats_another_stops_nothing() {
+    let bench = Bench::with("Borrower ID,First name,Last name\n1001,Ana,Lind\n1001,Ana,Lind\n1003,Di,Moe\n");
+    let (checked, outgoing) = bench.convert("all.txt", false);
+    assert_eq!((checked.rows_repeating(), outgoing.problem_rows, outgoing.written), (1, 0, 2));
+}
+
+/// Whoever is left out by a problem of the list would be missing as well.
 #[test]
 fn rows_that_are_left_out_are_not_written() {
     let bench = Bench::with("Borrower ID,First name,Last name\n1001,Ana,Lind\n1002,Bo,\n1003,Di,Moe\n");
-    let (checked, outgoing) = bench.convert("all.txt", false);
+    let (_, outgoing) = bench.convert("all.txt", false);
+    assert!(outgoing.is_refused() && bench.files().is_empty(), "{outgoing:?}");
+    let (checked, outgoing) = bench.convert("all.txt", true);
     assert_eq!((checked.rows_read(), checked.rows_ready(), outgoing.written), (3, 2, 2));
-    assert!(!outgoing.is_refused() && outgoing.unheld == 0, "{outgoing:?}");
+    assert_eq!((outgoing.is_refused(), outgoing.unheld, outgoing.problem_rows), (false, 0, 1));
     assert_eq!(bench.read("all.txt"), "<1001 Ana COMMUNITY|1003 Di COMMUNITY>2");
 }
 

@@ -403,7 +403,8 @@ pub(crate) struct ConvertArgs {
     /// It contains personal data; nobody else can read it
     #[arg(short, long, value_name = "FILE", value_parser = names::path())]
     pub(crate) output: PathBuf,
-    /// Leave out patrons who don't fit into the other system and write the others, instead of writing nobody
+    /// Leave out rows with problems and patrons who don't fit into the other system, and write the others, instead of
+    /// writing nobody
     #[arg(long)]
     pub(crate) leave_out: bool,
     /// How many findings to show; 0 shows all

@@ -73,12 +73,18 @@ pub fn exported(view: ExportedView<'_>) -> Document {
 
 /// How it ended.
 fn ended(outgoing: &Outgoing, section: &mut Section) {
-    let Outgoing { title, written, unheld, files, .. } = outgoing;
+    let Outgoing { title, written, unheld, problem_rows, files, .. } = outgoing;
     if outgoing.is_refused() {
         let do_not = if *unheld == 1 { "doesn't" } else { "don't" };
-        let patrons = count(*unheld, "patron");
-        section.sentence(strong(format!("{patrons} {do_not} fit into {title}, so nothing was written.")));
-        section.detail(Words::text("leave out who doesn't fit:  ").act(Action::LeaveOutUnheld));
+        let (patrons, rows) = (count(*unheld, "patron"), count(*problem_rows, "row"));
+        let unfit = format!("{patrons} {do_not} fit into {title}");
+        let (why, otherwise) = match (*unheld, *problem_rows) {
+            (_, 0) => (unfit, "leave out who doesn't fit:  "),
+            (0, _) => (format!("{rows} can't be used"), "leave these rows out and write the others:  "),
+            (_, _) => (format!("{unfit}, and {rows} can't be used"), "leave them out and write the others:  "),
+        };
+        section.sentence(strong(format!("{why}, so nothing was written.")));
+        section.detail(Words::text(otherwise).act(Action::LeaveOutUnheld));
         return;
     }
     let are = if *written == 1 { "is" } else { "are" };

@@ -137,6 +137,7 @@ mod tests {
             title: "Koha patron CSV",
             written: 2,
             unheld: 0,
+            problem_rows: 0,
             leave_out: false,
             files: Vec::new(),
         };
@@ -152,7 +153,15 @@ mod tests {
         let first = PrimaryId::new("000104417").unwrap();
         let blocks = NoPlace { code: codes::M953, field: "blocks in force".into(), patrons: 1, first };
         let title = "FOLIO user import JSON";
-        let outgoing = Outgoing { to: "folio", title, written: 1, unheld: 0, leave_out: false, files: Vec::new() };
+        let outgoing = Outgoing {
+            to: "folio",
+            title,
+            written: 1,
+            unheld: 0,
+            problem_rows: 0,
+            leave_out: false,
+            files: Vec::new(),
+        };
         let unfit = Unfit { misfits: Vec::new(), no_place: vec![blocks] };
         let mut document = Document::default();
         findings(&unfit, &outgoing, "library.db", 0, &mut document);
