@@ -73,12 +73,20 @@ fn m909_a_list_is_resumed_and_the_store_is_as_if_it_had_not_been_interrupted() {
     for told in ["batches 1 to 2 are committed", "slips-part-1.csv, slips-part-2.csv", "--resume", "rollcall undo 2"] {
         assert!(stopped.to_string().contains(told), "{told}: {stopped}");
     }
+    for (size, words) in [(3, "the same command with --resume"), (4, "with --batch-size 3 and --resume")] {
+        let unaware = bench.run(&format!("apply list.csv --yes --batch-size {size} --starters slips.csv"));
+        assert!(unaware.code == 2 && unaware.stderr.contains("2 of 4 batches of this list are loaded"), "{unaware}");
+        assert!(unaware.stderr.contains(words) && !unaware.to_string().contains("A804"), "{unaware}");
+    }
+    assert_eq!(number_of_patrons(&bench), Some(6));
     let other = bench.run("apply list.csv --yes --batch-size 4 --resume --starters slips.csv");
     assert!(other.code == 2 && other.to_string().contains("--batch-size 3"), "{other}");
     let resumed = bench.run("apply list.csv --yes --batch-size 3 --resume --starters slips.csv");
     assert_eq!(resumed.code, 0, "{resumed}");
     assert!(resumed.to_string().contains("6 patrons were loaded before, in batches 1 to 2"), "{resumed}");
     assert!(resumed.to_string().contains("M909"), "{resumed}");
+    let all = "Done: 2 batches, 3 to 4, after batches 1 to 2. In all 10 added, 0 changed, 0 unchanged, 1 left out.";
+    assert!(resumed.to_string().contains(all), "the rows add up: {resumed}");
     assert_eq!(everything(&bench), everything(&whole));
     assert_eq!(bench.run("store check").code, 0);
     assert_eq!(bench.run("verify list.csv").code, whole.run("verify list.csv").code);

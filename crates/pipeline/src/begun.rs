@@ -2,7 +2,9 @@
 //! has left to do comes behind them.
 
 use crate::{PipelineError, stores};
-use model::batch::{BatchSummary, Begun, Part, SourceFile, undone_by};
+use model::batch::{BatchSummary, Begun, Earlier, Part, SourceFile, undone_by};
+use model::changeset::Receipt;
+use model::listing::Checked;
 use model::plan::Plan;
 use model::settings::Settings;
 use std::collections::BTreeSet;
@@ -16,13 +18,46 @@ pub(crate) fn begun_of_lists(
     size: NonZeroU64,
     store: &mut Store,
 ) -> Result<Option<Begun>, PipelineError> {
-    let history = store.journal().history()?;
+    let Some(begun) = newest(files, &store.journal().history()?) else { return Ok(None) };
+    same_size(&begun, size)?;
+    Ok(Some(begun).filter(|begun| !begun.last.is_last()))
+}
+
+/// The same of lists that were read, whatever the size of their batches.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn begun_of_checked(checked: &Checked, address: &str, settings: &Settings) -> Result<Option<Begun>, PipelineError> {
+    let Some(mut store) = stores::open_existing(address, settings)? else { return Ok(None) };
+    let files: Vec<SourceFile> = checked.each_file().map(|file| file.source.clone()).collect();
+    Ok(newest(&files, &store.journal().history()?).filter(|begun| !begun.last.is_last()))
+}
+
+/// The batches in which loading these files was begun last.
+fn newest(files: &[SourceFile], history: &[BatchSummary]) -> Option<Begun> {
     let wanted = hashes(files);
     let of_files = history.iter().filter(|batch| hashes(&batch.head.files) == wanted);
     let newest = of_files.filter_map(|batch| Some((batch.number, batch.head.part()?))).max_by_key(|one| one.0);
-    let Some(begun) = newest.and_then(|(_, part)| begun(&part.plan, &history)) else { return Ok(None) };
-    same_size(&begun, size)?;
-    Ok(Some(begun).filter(|begun| !begun.last.is_last()))
+    newest.and_then(|(_, part)| begun(&part.plan, history))
+}
+
+/// What the batches did behind which those of this run came, where it has resumed a plan.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn earlier_batches(receipt: &Receipt, store: &mut Store) -> Result<Option<Earlier>, PipelineError> {
+    let history = store.journal().history()?;
+    let of_run: BTreeSet<u64> = receipt.each().iter().map(|part| part.batch).collect();
+    let last = history.iter().find(|batch| batch.number == receipt.batch);
+    let Some(part) = last.and_then(|batch| batch.head.part()) else { return Ok(None) };
+    let mut earlier = Earlier::default();
+    for (batch, _) in parts(&part.plan, &history).filter(|(batch, _)| !of_run.contains(&batch.number)) {
+        earlier.batches.push(batch.number);
+        earlier.counts = earlier.counts.and(batch.head.counts);
+        earlier.others = earlier.others.and(batch.head.others);
+    }
+    earlier.batches.sort_unstable();
+    Ok(Some(earlier).filter(|earlier| !earlier.batches.is_empty()))
 }
 
 fn hashes(files: &[SourceFile]) -> Vec<&str> {

@@ -37,7 +37,7 @@ mod workbooks;
 mod world;
 
 pub use applying::{ApplyOptions, Outcome, StoreNow, Target, apply, store_of_saved};
-pub use begun::begun_of_plan;
+pub use begun::{begun_of_checked, begun_of_plan, earlier_batches};
 pub use credentials::entropy::{Entropy, NoEntropy};
 pub use credentials::policy::Refusal;
 pub use credentials::sign_in::{Answer, Change};

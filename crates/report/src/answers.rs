@@ -15,7 +15,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use model::action::Words;
 use model::arrival::RunDigest;
 use model::audit::Actor;
-use model::batch::{BatchDetail, BatchSummary, SourceFile};
+use model::batch::{BatchDetail, BatchSummary, Earlier, SourceFile};
 use model::changeset::Receipt;
 use model::codes::Code;
 use model::duplicates::Duplicates;
@@ -147,6 +147,19 @@ pub fn stale(moved: &[StaleDetail], max_shown: usize) -> Answer<'_> {
 pub fn receipt<'a>(receipt: &'a Receipt, store: Option<&'a str>, files: FilesBeside<'a>) -> Answer<'a> {
     Answer::new(
         move || views::receipt(receipt, store, files.left_out),
+        move |words, take| take(&json::receipt(receipt, files, words)),
+    )
+}
+
+/// The same of a run that has resumed a plan behind `earlier` batches.
+pub fn resumed<'a>(
+    receipt: &'a Receipt,
+    earlier: &'a Earlier,
+    store: Option<&'a str>,
+    files: FilesBeside<'a>,
+) -> Answer<'a> {
+    Answer::new(
+        move || views::resumed(receipt, earlier, store, files.left_out),
         move |words, take| take(&json::receipt(receipt, files, words)),
     )
 }

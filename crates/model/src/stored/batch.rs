@@ -111,6 +111,17 @@ pub struct Begun {
     pub patrons: u64,
 }
 
+/// What the batches of a plan did before a run that has loaded the rest of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Earlier {
+    /// Their numbers, oldest first.
+    pub batches: Vec<u64>,
+    /// How many rows ended how.
+    pub counts: Counts,
+    /// What happened to patrons in no row.
+    pub others: Others,
+}
+
 impl BatchHead {
     /// Which part of a plan it is, where the plan was applied in several.
     pub fn part(&self) -> Option<Part> {

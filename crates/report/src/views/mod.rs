@@ -38,7 +38,7 @@ pub use plan::{
     plan_once_applied, saved, saved_plan, saved_plan_before, what_to_do_about_the_rest,
 };
 pub(crate) use plan::{differing_lines, is_about_who, is_delicate_change, later, shown_lines};
-pub use receipt::{FilesBeside, LeftOut, already, receipt, receipt_by_hand};
+pub use receipt::{FilesBeside, LeftOut, already, receipt, receipt_by_hand, resumed};
 pub(crate) use rosters::reasons;
 pub use rosters::{MergingView, duplicates, duplicates_in_short, merging, roster, roster_in_short};
 pub(crate) use run::became;

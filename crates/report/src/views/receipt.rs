@@ -4,9 +4,11 @@ use crate::document::{Afterwards, Document, Fact, NextStep, good};
 use crate::words::{count, moment, number, who_get};
 use chrono::{DateTime, Utc};
 use model::action::{Action, Whose, Words};
+use model::batch::Earlier;
 use model::changeset::Receipt;
 use model::id::PrimaryId;
 use model::membership::BarredCounts;
+use model::plan::{Counts, Others};
 use model::request::{Planning, Request};
 
 /// What became of the rows that a list has left out.
@@ -72,8 +74,24 @@ fn unloaded(receipt: &Receipt) -> u64 {
 /// The last lines of an apply. `store` is the store where it was named, for what is
 /// suggested next.
 pub fn receipt(receipt: &Receipt, store: Option<&str>, left_out: LeftOut<'_>) -> Document {
-    let counts = receipt.counts;
-    let renumbered = crate::words::renumbered_among(&receipt.others);
+    let what = became(receipt.counts, receipt.others);
+    done(receipt, &format!("{}. {what}", batches(receipt)), store, left_out)
+}
+
+/// The same of a run that has resumed a plan behind `earlier` batches: the rows of all of them add up to those of the
+/// lists.
+pub fn resumed(receipt: &Receipt, earlier: &Earlier, store: Option<&str>, left_out: LeftOut<'_>) -> Document {
+    let all = became(receipt.counts.and(earlier.counts), receipt.others.and(earlier.others));
+    let after = match earlier.batches.as_slice() {
+        [first, .., last] => format!("batches {first} to {last}"),
+        few => few.iter().map(|batch| format!("batch {batch}")).collect(),
+    };
+    done(receipt, &format!("{}, after {after}. In all {all}", batches(receipt)), store, left_out)
+}
+
+/// What became of the rows of lists, and of patrons who are in none.
+fn became(counts: Counts, others: Others) -> String {
+    let renumbered = crate::words::renumbered_among(&others);
     let changed = format!("{} changed{renumbered}", number(counts.changed));
     let mut parts = vec![format!("{} added", number(counts.new)), changed];
     if counts.converted > 0 {
@@ -89,8 +107,10 @@ pub fn receipt(receipt: &Receipt, store: Option<&str>, left_out: LeftOut<'_>) ->
     }
     if receipt.others.changed > 0 {
         parts.push(format!("{} missing from the list expired", number(receipt.others.changed)));
+    if others.changed > 0 {
+        parts.push(format!("{} missing from the list expired", number(others.changed)));
     }
-    done(receipt, &parts.join(", "), store, left_out)
+    parts.join(", ")
 }
 
 /// The last lines of a change by hand. `store` is the store where it was named, for what is suggested next.
@@ -105,14 +125,14 @@ pub fn receipt_by_hand(receipt: &Receipt, store: Option<&str>) -> Document {
     ];
     let parts = parts.into_iter().filter(|(some, _)| *some > 0);
     let parts: Vec<String> = parts.map(|(some, verb)| format!("{} {verb}", number(some))).collect();
-    done(receipt, &format!("{} by hand", parts.join(", ")), store, LeftOut::Untold)
+    done(receipt, &format!("{}. {} by hand", batches(receipt), parts.join(", ")), store, LeftOut::Untold)
 }
 
 /// That `what` is done, and what can be done next.
 fn done(receipt: &Receipt, what: &str, store: Option<&str>, left_out: LeftOut<'_>) -> Document {
     let mut document = Document::default();
     let section = document.section("done", "Done");
-    section.sentence(good(format!("Done: {}. {what}.", batches(receipt))));
+    section.sentence(good(format!("Done: {what}.")));
     if receipt.carried_over > 0 {
         section.sentence(keep_their_password(receipt.carried_over));
     }

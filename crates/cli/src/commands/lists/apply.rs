@@ -56,8 +56,10 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
         lists: Some(&request),
         reporting: &args.reporting,
         reported: None,
+        resumes: args.resume,
     };
     let show = |planned: &Planned| {
+        refuse_begun(planned, args, session)?;
         beside.reported = args.reporting.report.is_some().then(|| Reported {
             plan: planned.plan.clone(),
             checked: planned.checked.clone(),
@@ -88,6 +90,8 @@ struct Beside<'a> {
     lists: Option<&'a Request>,
     reporting: &'a Reporting,
     reported: Option<Reported>,
+    /// Whether batches of the same plan came before.
+    resumes: bool,
 }
 
 /// What a report is about, where one is wanted.
@@ -201,7 +205,8 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
     let reported =
         wanted.then(|| Reported { plan: saved.plan.clone(), checked: saved.checked(), config: saved.config.clone() });
     let ending = pipeline::carry_out_saved(saved, terms(args), session.store, ask, session.settings, &session.world)?;
-    let beside = Beside { left_out: None, rows, lists: request.as_ref(), reporting: &args.reporting, reported };
+    let (lists, reporting) = (request.as_ref(), &args.reporting);
+    let beside = Beside { left_out: None, rows, lists, reporting, reported, resumes: args.resume };
     print_ending(&ending, Some(path), &again(&typed::argument(path), args), &beside, session)
 }
 
@@ -210,6 +215,21 @@ fn again(what: &str, args: &ApplyArgs) -> String {
     let size = args.batch_size.map(|size| format!(" {} {size}", flag("apply", "batch_size").name));
     let resume = args.resume.then(|| format!(" {}", flag("apply", "resume").name));
     format!("{what}{}{}", size.unwrap_or_default(), resume.unwrap_or_default())
+}
+
+/// Whoever loads lists in batches that were begun before and not finished is told how to go on: otherwise the rest would be
+/// another load, with sheets of the same names.
+fn refuse_begun(planned: &Planned, args: &ApplyArgs, session: &Session<'_>) -> Result<(), Failure> {
+    let Some(wanted) = args.batch_size.filter(|_| !args.resume && planned.plan.writes() > 0) else { return Ok(()) };
+    let begun = pipeline::begun_of_checked(&planned.checked, session.store, session.settings)?;
+    let Some(begun) = begun else { return Ok(()) };
+    let (loaded, last) = (begun.batches.len(), begun.last);
+    let are = if loaded == 1 { "is" } else { "are" };
+    let message = format!("{loaded} of {} batches of this list {are} loaded", last.of);
+    let (size, resume) = (&flag("apply", "batch_size").name, &flag("apply", "resume").name);
+    let of_size = if last.size == wanted.get() { String::new() } else { format!("{size} {} and ", last.size) };
+    let advice = format!("nothing was written; to go on: the same command with {of_size}{resume}");
+    Err(Failure::usage(message, advice))
 }
 
 /// The batches of a saved plan that are in the database already. Whoever does not say that they know is asked to.
@@ -336,7 +356,7 @@ fn print_done(receipt: &Receipt, beside: &Beside<'_>, session: &Session<'_>) -> 
         session.output.talk(&format!("warning: the rows that were left out are not in {path}: {why}"));
     }
     let files = FilesBeside { left_out, report: reporting::path_of(&report), log: None };
-    let code = print_receipt(receipt, files, session);
+    let code = print_receipt(receipt, beside.resumes, files, session);
     if rows.is_ok() {
         beside.tell_rows(session);
     }
@@ -345,10 +365,18 @@ fn print_done(receipt: &Receipt, beside: &Beside<'_>, session: &Session<'_>) -> 
 }
 
 /// What was done; which log the run was added to is known here.
-fn print_receipt(receipt: &Receipt, files: FilesBeside<'_>, session: &Session<'_>) -> u8 {
+fn print_receipt(receipt: &Receipt, resumes: bool, files: FilesBeside<'_>, session: &Session<'_>) -> u8 {
     receipt.each().iter().for_each(|part| session.log.applied(part));
     let files = FilesBeside { log: session.log.path(), ..files };
-    session.output.after_commit(&committed(receipt), &answers::receipt(receipt, session.store_as_typed, files));
+    // Where it cannot be read what came before, this run is told by itself.
+    let look = || pipeline::earlier_batches(receipt, &mut session.existing_store().ok()?).ok().flatten();
+    let earlier = if resumes { look() } else { None };
+    let store = session.store_as_typed;
+    let answer = match &earlier {
+        Some(earlier) => answers::resumed(receipt, earlier, store, files),
+        None => answers::receipt(receipt, store, files),
+    };
+    session.output.after_commit(&committed(receipt), &answer);
     if receipt.sheets().next().is_some() {
         session.output.even_if_quiet(&only_copy(&committed(receipt)));
     }
