@@ -38,7 +38,8 @@ fn is_held(field: Field) -> bool {
 
 /// Names what is not written.
 pub(crate) fn without(patron: &Patron, beside: &mut Beside) {
-    beside::fields(is_held, &patron.details, beside);
+    // Which feed owns an account, the profile by which Alma loads the file says of everybody in it.
+    beside::fields(|field| is_held(field) || field == Field::ExternalId, &patron.details, beside);
     alma::name_further_messages(&patron.details, beside);
 }
 
