@@ -17,6 +17,8 @@ const MOST_EMAILS: u16 = 10;
 pub(super) enum Which {
     First,
     Second,
+    /// One more of a field that has the first or the second one, with the number of its entry.
+    Further(u16),
 }
 
 impl Which {
@@ -24,6 +26,7 @@ impl Which {
         match self {
             Which::First => 1,
             Which::Second => 2,
+            Which::Further(entry) => entry,
         }
     }
 
@@ -31,7 +34,7 @@ impl Which {
     pub(super) fn types(self) -> Option<&'static str> {
         match self {
             Which::First => None,
-            Which::Second => Some("alternative"),
+            Which::Second | Which::Further(_) => Some("alternative"),
         }
     }
 }

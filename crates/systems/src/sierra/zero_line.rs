@@ -3,7 +3,9 @@
 //!
 //! The tags are those of Miami University (`Miamiohlibs/patronLoads`); others are left behind by name. The first line has
 //! the patron type, three codes of patrons, the home library, the codes of a message and of a block, and the expiration
-//! date. One of another length has other columns, and a line without a tag may belong to any field: both are damaged.
+//! date. One of another length has other columns, and a line without a tag may belong to any field: both are damaged, and so
+//! is a patron with two names or two IDs. Fields of Sierra may be there more than once: each further address, phone and
+//! line of e-mail addresses is one more.
 
 use super::address::{self, Which};
 use super::codes;
@@ -165,7 +167,7 @@ fn tagged<'a>(lines: &[(u32, &'a str)]) -> Result<Vec<(&'a str, &'a str)>, Strin
         let is_tag = line.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
         let (tag, text) =
             line.split_at_checked(1).filter(|_| is_tag).ok_or_else(|| format!("line {number} has no tag"))?;
-        let is_one = KNOWN.iter().any(|(known, of)| *known == tag && !matches!(of, Use::Barcode));
+        let is_one = KNOWN.iter().any(|(known, of)| *known == tag && matches!(of, Use::Field(_)));
         if is_one && fields.iter().any(|(other, _)| *other == tag) {
             return Err(format!("line {number} says {tag} again"));
         }
@@ -175,8 +177,11 @@ fn tagged<'a>(lines: &[(u32, &'a str)]) -> Result<Vec<(&'a str, &'a str)>, Strin
 }
 
 fn put_fields(fields: &[(&str, &str)], sink: &mut dyn Sink) -> Result<(), Ended> {
-    let mut barcodes = 0;
-    for (tag, text) in fields.iter().filter(|(_, text)| !text.is_empty()) {
+    let (mut barcodes, mut emails) = (0, 0);
+    // Behind those of the tags for first and second ones.
+    let (mut addresses, mut phones) = (2, 2);
+    for (index, (tag, text)) in fields.iter().enumerate().filter(|(_, (_, text))| !text.is_empty()) {
+        let is_again = || fields.iter().take(index).any(|(before, text)| before == tag && !text.is_empty());
         let of = KNOWN.iter().find(|(known, _)| known == tag).map(|(_, of)| *of);
         match of {
             Some(Use::Field(field)) => Slot::field(field).put(tag, text, sink)?,
@@ -184,11 +189,17 @@ fn put_fields(fields: &[(&str, &str)], sink: &mut dyn Sink) -> Result<(), Ended>
                 barcodes += 1;
                 Slot::identifier(barcodes, "BARCODE").put(tag, text, sink)?;
             }
-            Some(Use::Address(which)) => address::put(tag, which, text, sink)?,
-            Some(Use::Phone(which)) => Slot::phone(which.entry(), "home").put(tag, text, sink)?,
-            Some(Use::Emails) => {
-                address::put_emails(tag, text, 0, sink)?;
+            Some(Use::Address(_)) if is_again() => {
+                addresses += 1;
+                address::put(tag, Which::Further(addresses), text, sink)?;
             }
+            Some(Use::Address(which)) => address::put(tag, which, text, sink)?,
+            Some(Use::Phone(_)) if is_again() => {
+                phones += 1;
+                Slot::phone(phones, "home").put(tag, text, sink)?;
+            }
+            Some(Use::Phone(which)) => Slot::phone(which.entry(), "home").put(tag, text, sink)?,
+            Some(Use::Emails) => emails = address::put_emails(tag, text, emails, sink)?,
             None => sink.left_behind(tag)?,
         }
     }

@@ -441,6 +441,40 @@ fn every_tagged_line_is_carried_over_or_counted() {
     );
 }
 
+/// A second address, phone or line of e-mail addresses is one more of them, and no reason to leave anybody out.
+#[test]
+fn a_line_that_may_repeat_is_carried_over() {
+    reads(
+        "0002------------06-05-27\nnLind\nu17\na1 Elm Street\na9 Oak Lane$Salem OR 97301\nt555-0101\nt555-0102\n\
+         zana@example.org\nzlind@example.org\n",
+        &expect![[r#"
+            sierra-text by lines
+            1
+              patron type: Field(UserGroup) = 2
+              expiration date: Field(ExpiryDate) = 2027-06-05
+              n: Field(FullName) = Lind
+              u: Field(PrimaryId) = 17
+              a: Address(Line1) 1 = 1 Elm Street
+              a: Address(Line1) 3 = 9 Oak Lane
+              a: Address(Types) 3 = alternative
+              a: Address(City) 3 = Salem
+              a: Address(Types) 3 = alternative
+              a: Address(StateProvince) 3 = OR
+              a: Address(Types) 3 = alternative
+              a: Address(PostalCode) 3 = 97301
+              a: Address(Types) 3 = alternative
+              t: Phone(Number) 1 = 555-0101
+              t: Phone(Types) 1 = home
+              t: Phone(Number) 3 = 555-0102
+              t: Phone(Types) 3 = home
+              z: Email(Address) 1 = ana@example.org
+              z: Email(Types) 1 = personal
+              z: Email(Address) 2 = lind@example.org
+              z: Email(Types) 2 = personal
+        "#]],
+    );
+}
+
 #[test]
 fn a_damaged_patron_is_told_at_the_first_line_and_the_rest_goes_on() {
     let good = "0002------------06-05-27\nnLind\n";
