@@ -168,6 +168,7 @@ fn chosen(choice: Choice) -> &'static str {
         Choice::Feed => flag("account toggle", "external_id").name.as_str(),
         Choice::Group => flag("account toggle", "group").name.as_str(),
         Choice::LastDay => flag("account renew", "until").name.as_str(),
+        Choice::JoinedFile => plan("with"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::index::Role;
 use super::run::Batch;
+use model::action::{Action, Choice, Words};
 use model::codes;
 use model::draft::PatronDraft;
 use model::field::ListField;
@@ -118,7 +119,16 @@ fn duplicate(batch: &Batch<'_>, rows: &[usize]) -> Finding {
     let id = batch.drafts[rows[1]].primary_id.as_ref().map(ToString::to_string).unwrap_or_default();
     let both = if rows.len() == 2 { "both rows are".to_owned() } else { format!("all {} rows are", rows.len()) };
     let message = format!("the {what} \"{id}\" is used for {} rows", rows.len());
-    let advice =
-        format!("{both} left out until one of them changes\nif this is one person, delete a row; if not, {way_out}");
+    let until = format!("{both} left out until one of them changes");
+    let advice = if batch.context.options.is_of_database {
+        Words::text(format!(
+            "{until}\nif the query gives one person a row for each card, let it give one row: GROUP BY "
+        ))
+        .then("the ID, and name a file of IDs and cards with ")
+        .act(Action::Choose(Choice::JoinedFile))
+        .then(format!("; if these are two people, {way_out}"))
+    } else {
+        Words::from(format!("{until}\nif this is one person, delete a row; if not, {way_out}"))
+    };
     batch.context.finding(code, place, message).field(field).value(id).related(related).advice(advice)
 }

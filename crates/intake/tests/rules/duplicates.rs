@@ -23,6 +23,25 @@ fn d501_one_id_for_two_people() {
     );
 }
 
+/// A query that joins a table of cards gives a person once for each of them, and nobody can delete a row of its answer.
+#[test]
+fn d501_a_query_that_gives_a_person_twice() {
+    Run::default().options(|options| options.is_of_database = true).says(
+        r#"
+        Borrower ID | Last name | Barcode
+        000123456   | Lind      | 21234000000017
+        000123456   | Lind      | 21234000000025
+        "#,
+        &expect![[r#"
+            A3 error D501: the primary ID "000123456" is used for 2 rows (also A2)
+              = both rows are left out until one of them changes
+              = if the query gives one person a row for each card, let it give one row: GROUP BY the ID, and name a file of IDs and cards with [Choose(JoinedFile)]; if these are two people, give each person an ID of their own
+            row 2 left out: [D501]
+            row 3 left out: [D501]
+        "#]],
+    );
+}
+
 #[test]
 fn d501_case_spaces_and_full_width_digits_do_not_count() {
     says(

@@ -9,7 +9,9 @@ codes! { DUPLICATE:
     /// Bad:  A5 000123456 Ana, A7 000123456 Ann
     /// Good: one row, or two IDs
     ///
-    /// What to do: if this is one person, delete a row. If two, give one of them another ID.
+    /// What to do: if this is one person, delete a row. If two, give one of them another ID. A query over a database that
+    /// joins a table of cards gives a person as many rows as they have cards: group it by the ID (GROUP BY), so that each
+    /// has one row, and name a table of IDs and cards beside it, with --with cards.csv.
     D501 "duplicate-id" Error "the same primary ID is used more than once";
 
     /// The same primary ID is in more than one of the files in this run.

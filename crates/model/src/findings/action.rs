@@ -221,11 +221,13 @@ pub enum Choice {
     Group,
     /// The last day of a membership.
     LastDay,
+    /// A file that says more about the patrons of a list.
+    JoinedFile,
 }
 
 impl Choice {
     /// Every choice.
-    pub const ALL: [Choice; 11] = [
+    pub const ALL: [Choice; 12] = [
         Choice::Sheet,
         Choice::Encoding,
         Choice::Delimiter,
@@ -237,6 +239,7 @@ impl Choice {
         Choice::Feed,
         Choice::Group,
         Choice::LastDay,
+        Choice::JoinedFile,
     ];
 
     /// A word for it that stays, for saved plans.
@@ -253,6 +256,7 @@ impl Choice {
             Choice::Feed => "feed",
             Choice::Group => "group",
             Choice::LastDay => "last-day",
+            Choice::JoinedFile => "joined-file",
         }
     }
 
