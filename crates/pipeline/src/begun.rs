@@ -18,7 +18,9 @@ pub(crate) fn begun_of_lists(
     size: NonZeroU64,
     store: &mut Store,
 ) -> Result<Option<Begun>, PipelineError> {
-    let Some(begun) = newest(files, &store.journal().history()?) else { return Ok(None) };
+    let wanted = hashes(files);
+    let begun = newest(&store.journal().history()?, |batch| hashes(&batch.head.files) == wanted);
+    let Some(begun) = begun else { return Ok(None) };
     same_size(&begun, size)?;
     Ok(Some(begun).filter(|begun| !begun.last.is_last()))
 }
@@ -30,13 +32,17 @@ pub(crate) fn begun_of_lists(
 pub fn begun_of_checked(checked: &Checked, address: &str, settings: &Settings) -> Result<Option<Begun>, PipelineError> {
     let Some(mut store) = stores::open_existing(address, settings)? else { return Ok(None) };
     let files: Vec<SourceFile> = checked.each_file().map(|file| file.source.clone()).collect();
-    Ok(newest(&files, &store.journal().history()?).filter(|begun| !begun.last.is_last()))
+    // Another query over the same database gives another list, whose name has the query.
+    let is_of_query = checked.request.reading.query.is_some();
+    let is_of = |batch: &BatchSummary| {
+        if is_of_query { batch.head.files == files } else { hashes(&batch.head.files) == hashes(&files) }
+    };
+    Ok(newest(&store.journal().history()?, is_of).filter(|begun| !begun.last.is_last()))
 }
 
-/// The batches in which loading these files was begun last.
-fn newest(files: &[SourceFile], history: &[BatchSummary]) -> Option<Begun> {
-    let wanted = hashes(files);
-    let of_files = history.iter().filter(|batch| hashes(&batch.head.files) == wanted);
+/// The batches in which loading some lists was begun last.
+fn newest(history: &[BatchSummary], is_of: impl Fn(&BatchSummary) -> bool) -> Option<Begun> {
+    let of_files = history.iter().filter(|batch| is_of(batch));
     let newest = of_files.filter_map(|batch| Some((batch.number, batch.head.part()?))).max_by_key(|one| one.0);
     newest.and_then(|(_, part)| begun(&part.plan, history))
 }
