@@ -42,6 +42,9 @@ fn patrons_come_out_of_a_database_and_the_plan_is_about_its_query() {
     assert!(ran.stdout.contains("rollcall plan --from sqlite:old.db --query-file patrons.sql\n"), "{ran}");
     let ran = bench.run(&format!("plan {FROM} -o old.plan"));
     assert_eq!(ran.code, 0, "{ran}");
+    // The whole query is where the batch must be known by it; people read its beginning.
+    let beginning = "old.db (SELECT id AS \"Primary ID\", last AS \"Last name\", first AS \"Fi…), header in row 1";
+    assert!(ran.stdout.contains(beginning) && !ran.stdout.contains("ORDER BY id)"), "{ran}");
     assert!(ran.stdout.contains("header in row 1, 2 patrons in rows 2-3"), "{ran}");
     bench.apply("old.plan --no-starters");
     let show = bench.run("show 1");

@@ -222,5 +222,5 @@ fn whole(view: PlanView<'_>) -> PlanView<'_> {
 }
 
 fn names(checked: &Checked) -> String {
-    checked.each_file().map(|file| file.source.name.as_str()).collect::<Vec<_>>().join(", ")
+    checked.each_file().map(|file| file.source.shown()).collect::<Vec<_>>().join(", ")
 }

@@ -2,6 +2,7 @@
 //!
 //! Places are small copies; the names they print with live once, in [`Tables`].
 
+use crate::query::shown_name;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -197,7 +198,7 @@ impl fmt::Display for ShownPlace<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let address = address(self.tables, self.place);
         if self.with_file {
-            write!(f, "{}: ", self.name.file)?;
+            write!(f, "{}: ", shown_name(&self.name.file))?;
         }
         let is_part = self.tables.numbering(self.place.table).is_some();
         match &self.name.sheet {
@@ -206,7 +207,7 @@ impl fmt::Display for ShownPlace<'_> {
             Some(sheet) if address.is_empty() => write!(f, "sheet {sheet}"),
             Some(sheet) => write!(f, "{sheet}!{address}"),
             None if address.is_empty() && self.with_file => write!(f, "the whole file"),
-            None if address.is_empty() => write!(f, "{}", self.name.file),
+            None if address.is_empty() => write!(f, "{}", shown_name(&self.name.file)),
             None => write!(f, "{address}"),
         }
     }

@@ -1,6 +1,7 @@
 //! What is asked of a database: one `SELECT`, on one line and without comments, so that it can be shown, kept in a plan and
 //! typed again. Whether the database understands it, and whether it only reads, is for whoever asks the database.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// The most that is taken of a query, in bytes. What people write is a hundredth of it.
@@ -52,6 +53,25 @@ impl Query {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The name of a list as people read it. What a query gave has the whole query in its name, so that two of them are told
+/// apart; its beginning is enough for whoever has just typed it.
+pub fn shown_name(name: &str) -> Cow<'_, str> {
+    const MOST: usize = 60;
+    let opened = name.match_indices(" (").map(|(at, mark)| name.split_at(at + mark.len()));
+    let Some((before, query)) = opened.filter(|_| name.ends_with(')')).find(|(_, query)| is_query(query)) else {
+        return Cow::Borrowed(name);
+    };
+    match query.char_indices().nth(MOST) {
+        Some((end, _)) => Cow::Owned(format!("{before}{}…)", query[..end].trim_end())),
+        None => Cow::Borrowed(name),
+    }
+}
+
+fn is_query(text: &str) -> bool {
+    let begins = |word: &str| text.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
+    begins("select ") || begins("with ")
 }
 
 impl fmt::Display for Query {
@@ -128,6 +148,20 @@ mod tests {
             let query = Query::new(text).map(|query| query.to_string());
             assert_eq!(query.as_deref(), Ok(expected), "{text}");
             assert_eq!(Query::new(expected).map(|query| query.to_string()).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_a_long_query_is_cut_in_the_name_of_its_list() {
+        let columns = "SELECT id AS \"Primary ID\", last AS \"Last name\", first AS \"First name\" FROM borrower";
+        let cut = "old.db (SELECT id AS \"Primary ID\", last AS \"Last name\", first AS \"Fi…)";
+        for (name, shown) in [
+            (format!("old.db ({columns})"), cut.to_owned()),
+            ("old.db (SELECT id FROM borrower)".to_owned(), "old.db (SELECT id FROM borrower)".to_owned()),
+            (format!("{columns}.csv"), format!("{columns}.csv")),
+            (format!("{} (2).csv", "x".repeat(90)), format!("{} (2).csv", "x".repeat(90))),
+        ] {
+            assert_eq!(shown_name(&name), shown);
         }
     }
 

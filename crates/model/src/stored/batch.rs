@@ -4,9 +4,11 @@ use crate::field::Field;
 use crate::id::{CanonicalId, PrimaryId};
 use crate::plans::change::Change;
 use crate::plans::counts::{Counts, Others};
+use crate::query;
 use crate::snapshot::{CredentialState, StoredPatron};
 use crate::value::Value;
 use chrono::{DateTime, Utc};
+use std::borrow::Cow;
 
 /// A file that a batch was made from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +20,11 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
+    /// Its name as people read it.
+    pub fn shown(&self) -> Cow<'_, str> {
+        query::shown_name(&self.name)
+    }
+
     /// Its content and its name, as the name of a plan covers them.
     pub fn named(&self) -> String {
         format!("{} {}", self.sha256, self.name)

@@ -64,10 +64,10 @@ pub fn check(checked: &Checked, view: CheckView) -> Document {
 /// What was read of a file, in the first lines of every output about it. A plan has taken the findings.
 pub(super) fn about_file(file: &ListFile, checked: &Checked, findings: &[Finding], section: &mut Section) {
     let several = checked.files.len() > 1;
-    let name = if several { format!("{}: ", file.source.name) } else { String::new() };
+    let name = if several { format!("{}: ", file.source.shown()) } else { String::new() };
     let Some(list) = &file.list else {
         section.sentence(vec![
-            plain(format!("{}: ", file.source.name)),
+            plain(format!("{}: ", file.source.shown())),
             Span::of("cannot be used", Style::Severity(Severity::Error)),
         ]);
         return;
@@ -79,10 +79,10 @@ pub(super) fn about_file(file: &ListFile, checked: &Checked, findings: &[Finding
     let records = checked.tables.numbering(list.id);
     let rows = in_rows(list, row_word(list.id, &checked.tables));
     let header = match &table.sheet {
-        Some(part) if records.is_some() => format!("{}, {part}: {}", file.source.name, file.format_title),
+        Some(part) if records.is_some() => format!("{}, {part}: {}", file.source.shown(), file.format_title),
         Some(sheet) => format!("Sheet \"{sheet}\"{}", header_in(list, "row")),
-        None if records.is_some() => format!("{}: {}", file.source.name, file.format_title),
-        None => format!("{}{}", file.source.name, header_in(list, row_word(list.id, &checked.tables))),
+        None if records.is_some() => format!("{}: {}", file.source.shown(), file.format_title),
+        None => format!("{}{}", file.source.shown(), header_in(list, row_word(list.id, &checked.tables))),
     };
     let name = if checked.tables.sheet(list.id).is_some() { name } else { String::new() };
     section.sentence(strong(format!("{name}{header}, {}{rows}.", count(list.rows_read, "patron"))));
@@ -127,7 +127,7 @@ fn about_joined(file: &ListFile, list: &ListTable, joined: Joined, section: &mut
     };
     let verb = if rows == 1 { "goes" } else { "go" };
     let went = format!("{} {verb} with {} of the lists", count(rows, "row"), count(patrons, "row"));
-    let read = format!("{}: {} joined to the lists", file.source.name, count(list.rows_read, "row"));
+    let read = format!("{}: {} joined to the lists", file.source.shown(), count(list.rows_read, "row"));
     section.sentence(strong(format!("{read}: {went}{nobody}{unclear}.")));
     section.detail(quiet(columns_read(list)));
 }

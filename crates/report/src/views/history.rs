@@ -3,7 +3,7 @@
 use crate::document::{Cell, Column, Document, Kind, Table};
 use crate::words::{and_more, count, number};
 use model::audit::AuditLink;
-use model::batch::{BatchKind, BatchSummary, ByHand, Undone, undone};
+use model::batch::{BatchKind, BatchSummary, ByHand, SourceFile, Undone, undone};
 use std::collections::BTreeMap;
 
 /// Which batches are told of, and what is known of them. The newest come first, also of what was done beside them.
@@ -141,7 +141,7 @@ fn what(batch: &BatchSummary, by_hand: &BTreeMap<u64, ByHand>) -> String {
             super::undo::by_hand(batch.head.others, &about)
         }
         BatchKind::Lists => {
-            let files: Vec<&str> = batch.head.files.iter().map(|file| file.name.as_str()).collect();
+            let files: Vec<_> = batch.head.files.iter().map(SourceFile::shown).collect();
             let part = batch.head.part().map(|part| format!(" (part {} of {})", part.number, part.of));
             format!("{}{}", files.join(", "), part.unwrap_or_default())
         }

@@ -49,7 +49,7 @@ fn about(file: &ListFile, checked: &Checked, document: &mut Document) {
     let section = document.further_section("file", "File");
     let part = file.laid_out().filter(|list| checked.tables.numbering(list.id).is_some());
     let part = part.and_then(|list| checked.tables.name(list.id).sheet.clone()).unwrap_or_default();
-    section.names("file", [strong(file.source.name.clone()), plain(part), plain(file.format_title)]);
+    section.names("file", [strong(file.source.shown().into_owned()), plain(part), plain(file.format_title)]);
     let mut facts = Vec::new();
     if let Some((encoding, delimiter)) = file.text {
         let separator = match delimiter {

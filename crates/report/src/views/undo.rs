@@ -105,7 +105,9 @@ fn title(batch: &BatchSummary) -> String {
     let what = match head.kind {
         BatchKind::Undo(of) => format!("undo of {of}"),
         BatchKind::Account => by_hand(head.others, &ByHand::default()),
-        BatchKind::Lists => head.files.iter().map(|file| format!("\"{}\"", file.name)).collect::<Vec<_>>().join(", "),
+        BatchKind::Lists => {
+            head.files.iter().map(|file| format!("\"{}\"", file.shown())).collect::<Vec<_>>().join(", ")
+        }
     };
     format!("Batch {}, {} UTC, {}, {what}", batch.number, moment(head.when), head.who)
 }

@@ -13,6 +13,7 @@ use model::action::{Action, Phrase};
 use model::decision::{Answer, Decision};
 use model::id::CanonicalId;
 use model::listing::Checked;
+use model::query::shown_name;
 use model::request::{Missing, Planning, Request};
 use pipeline::{Lists, PlanWarning, Planned, SavedPlan, Terms, UnusedAnswer, WorkedOut};
 use report::answers::{self, Saved};
@@ -111,7 +112,7 @@ fn answer_again(planning: &mut Planning, decided: &[Decision], args: &PlanArgs) 
 /// What somebody should know about a saved plan.
 pub(super) fn warning(about: &PlanWarning, path: &str) -> String {
     let what = match about {
-        PlanWarning::ListChanged(name) => format!("{name} has changed since {path} was made"),
+        PlanWarning::ListChanged(name) => format!("{} has changed since {path} was made", shown_name(name)),
         PlanWarning::SettingsChanged => format!("the settings have changed since {path} was made"),
         PlanWarning::Old(days) => format!("{path} is {days} days old"),
         PlanWarning::NoPasswords => format!(

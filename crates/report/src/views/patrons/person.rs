@@ -6,7 +6,7 @@ use crate::views::batch::whole;
 use crate::views::plan::{CHANGES, change_rows_in_full};
 use crate::words::moment;
 use chrono::NaiveDate;
-use model::batch::{BatchAction, BatchKind};
+use model::batch::{BatchAction, BatchKind, SourceFile};
 use model::field::Field;
 use model::id::PrimaryId;
 use model::person::{Beside, FileBeside, GuardedId, PersonEntry, PersonRecord};
@@ -102,7 +102,7 @@ fn one(entry: &PersonEntry, own: &PrimaryId) -> Record {
     let id = if did.primary_id == *own { String::new() } else { format!(" as {}", did.primary_id) };
     let starter = if did.starter { ", with a starter password" } else { "" };
     let did_what = format!("{what}{id}{starter}");
-    let files: Vec<&str> = head.files.iter().map(|file| file.name.as_str()).collect();
+    let files: Vec<_> = head.files.iter().map(SourceFile::shown).collect();
     let source = match head.kind {
         BatchKind::Undo(of) => format!("undo of batch {of}"),
         BatchKind::Account => "by hand".to_owned(),

@@ -54,7 +54,7 @@ pub(super) fn summary(verification: &Verification, section: &mut Section) {
         [only] => section.detail(words::loaded(only.loaded)),
         files => {
             for file in files {
-                section.detail(format!("{}: {}", file.source.name, words::loaded(file.loaded)));
+                section.detail(format!("{}: {}", file.source.shown(), words::loaded(file.loaded)));
             }
         }
     }

@@ -106,7 +106,7 @@ fn because(explanation: Option<Explanation>) -> String {
 pub(super) fn headline(verification: &Verification) -> String {
     let PeopleCounts { compared, same, left_out, .. } = verification.people;
     let (files, says) = match verification.files.as_slice() {
-        [only] => (only.source.name.clone(), "the file says"),
+        [only] => (only.source.shown().into_owned(), "the file says"),
         files => (count(files.len() as u64, "file"), "the files say"),
     };
     if compared == 0 {
