@@ -10,6 +10,9 @@
 //!
 //! The second ID is the primary ID, or the first barcode where a file has no second IDs. Codes of phones and the user
 //! ID of e-mail are of each library's own and are left behind.
+//!
+//! Nothing marks the end of a borrower of M41, who may have any number of lines. Where every borrower before the last one
+//! has lines that the last one would have still to come, the file was cut between two lines.
 
 use crate::parts::city::City;
 use crate::parts::dates;
@@ -109,6 +112,40 @@ struct TableLine {
 enum Format {
     S41(Vec<Column>),
     M41(Vec<TableLine>),
+}
+
+/// The borrower of M41 whose lines come in, and those before.
+struct Held {
+    lines: HeldLines,
+    before: Before,
+}
+
+/// The borrowers before the last one.
+#[derive(Debug, Default)]
+struct Before {
+    borrowers: u32,
+    /// The tables of which all of them have a line, a bit for each in the order of the header.
+    tables: u32,
+}
+
+impl Before {
+    /// So many borrowers show what all have. With fewer, a last one who has no card is nothing strange.
+    const ENOUGH: u32 = 9;
+
+    /// One more, who has lines of these tables.
+    fn add(&mut self, tables: u32) {
+        self.tables = if self.borrowers == 0 { tables } else { self.tables & tables };
+        self.borrowers = self.borrowers.saturating_add(1);
+    }
+
+    /// The position of the first table of which the last borrower has no line, though all before have one, where those
+    /// that are missing come behind all that are there.
+    fn missed(&self, tables: u32) -> Option<usize> {
+        let (missing, behind) = (self.tables & !tables, u32::BITS - tables.leading_zeros());
+        let first = missing.trailing_zeros();
+        let is_cut = self.borrowers >= Before::ENOUGH && missing != 0 && first >= behind;
+        usize::try_from(first).ok().filter(|_| is_cut)
+    }
 }
 
 /// What a header says.
@@ -244,12 +281,13 @@ pub(crate) fn read(text: &mut Text<'_>, sink: &mut dyn Sink) -> Result<(), Ended
     let mut of_header: Vec<String> = Vec::new();
     let mut header: Option<Header> = None;
     // One more than a borrower may have.
-    let mut record = HeldLines::up_to(usize::from(MOST_ENTRIES) + 1);
+    let lines = HeldLines::up_to(usize::from(MOST_ENTRIES) + 1);
+    let mut held = Held { lines, before: Before::default() };
     let mut last_end = End::Whole;
     each_whole_line(text, |number, line, end| {
         last_end = end;
         if let Some(header) = &header {
-            return header.take(number, line, end, &mut record, sink);
+            return header.take(number, line, end, &mut held, sink);
         }
         if of_header.is_empty() || action_of(line.trim()).is_none() {
             of_header.push(line.trim().to_owned());
@@ -259,12 +297,12 @@ pub(crate) fn read(text: &mut Text<'_>, sink: &mut dyn Sink) -> Result<(), Ended
             return Ok(());
         }
         let begun = begin(&of_header, likely, sink)?;
-        begun.take(number, line, end, &mut record, sink)?;
+        begun.take(number, line, end, &mut held, sink)?;
         header = Some(begun);
         Ok(())
     })?;
     match &header {
-        Some(header) => header.put_held(&record, last_end, sink),
+        Some(header) => header.put_last(&held, last_end, sink),
         None => begin(&of_header, likely, sink).map(drop),
     }
 }
@@ -279,14 +317,7 @@ fn begin(lines: &[String], likely: u64, sink: &mut dyn Sink) -> Result<Header, E
 
 impl Header {
     /// Takes a line behind the header: a record of S41, or a line of one of M41, which is held until the next begins.
-    fn take(
-        &self,
-        number: u32,
-        line: &str,
-        end: End,
-        record: &mut HeldLines,
-        sink: &mut dyn Sink,
-    ) -> Result<(), Ended> {
+    fn take(&self, number: u32, line: &str, end: End, held: &mut Held, sink: &mut dyn Sink) -> Result<(), Ended> {
         match &self.format {
             Format::S41(columns) => match of_one_line(line, self.delimiter, columns.len()) {
                 Ok(_) if self.is_cut(end) => sink.damaged(number, lines::CUT.to_owned()),
@@ -295,10 +326,9 @@ impl Header {
             },
             Format::M41(_) => {
                 if action_of(line.trim()).is_some() {
-                    self.put_held(record, End::Whole, sink)?;
-                    record.clear();
+                    self.put_held(held, sink)?;
                 }
-                record.push(number, line);
+                held.lines.push(number, line);
                 Ok(())
             }
         }
@@ -313,13 +343,32 @@ impl Header {
         }
     }
 
-    /// Gives the borrower whose lines are held to a sink, of which the last one ends so.
-    fn put_held(&self, record: &HeldLines, end: End, sink: &mut dyn Sink) -> Result<(), Ended> {
+    /// Gives the borrower whose lines are held to a sink, and lets them go: another one follows.
+    fn put_held(&self, held: &mut Held, sink: &mut dyn Sink) -> Result<(), Ended> {
         let Format::M41(tables) = &self.format else { return Ok(()) };
-        let record = record.lines();
-        match record.first().filter(|_| self.is_cut(end)) {
-            Some((number, _)) => sink.damaged(*number, lines::CUT.to_owned()),
-            None => put_record(&record, self.delimiter, tables, sink),
+        if let Some(of_it) = put_record(&held.lines.lines(), self.delimiter, tables, sink)? {
+            held.before.add(of_it);
+        }
+        held.lines.clear();
+        Ok(())
+    }
+
+    /// Gives the last borrower to a sink, whose last line ends so.
+    fn put_last(&self, held: &Held, end: End, sink: &mut dyn Sink) -> Result<(), Ended> {
+        let Format::M41(tables) = &self.format else { return Ok(()) };
+        let record = held.lines.lines();
+        let Some((number, _)) = record.first() else { return Ok(()) };
+        if self.is_cut(end) {
+            return sink.damaged(*number, lines::CUT.to_owned());
+        }
+        let of_it = entries(&record, self.delimiter, tables).map(|entries| tables_of(&entries, tables));
+        match of_it.ok().and_then(|of_it| tables.get(held.before.missed(of_it)?)) {
+            Some(missed) => {
+                let [name, _] = missed.table.names;
+                let why = format!("the file ends before its line of {name}, which every borrower before has");
+                sink.damaged(*number, why)
+            }
+            None => put_record(&record, self.delimiter, tables, sink).map(drop),
         }
     }
 }
@@ -505,24 +554,32 @@ fn put_line(number: u32, values: &[&str], columns: &[Column], sink: &mut dyn Sin
 /// A line of M41: its columns, which entry it is, and its values.
 type Entry<'l, 't> = (&'t TableLine, u16, Vec<&'l str>);
 
-/// Gives a borrower of M41 to a sink; none comes before the first one.
+/// The tables of these lines, a bit for each in the order of the header.
+fn tables_of(entries: &[Entry<'_, '_>], tables: &[TableLine]) -> u32 {
+    let has_line = |table: &TableLine| entries.iter().any(|(of, ..)| std::ptr::eq(*of, table));
+    let bits = tables.iter().enumerate().filter(|(_, table)| has_line(table));
+    bits.fold(0, |bits, (position, _)| bits | (1_u32 << position))
+}
+
+/// Gives a borrower of M41 to a sink, and tells of which tables it has lines; none comes before the first one.
 fn put_record(
     lines: &[(u32, &str)],
     delimiter: Option<char>,
     tables: &[TableLine],
     sink: &mut dyn Sink,
-) -> Result<(), Ended> {
-    let Some((number, _)) = lines.first() else { return Ok(()) };
+) -> Result<Option<u32>, Ended> {
+    let Some((number, _)) = lines.first() else { return Ok(None) };
     match entries(lines, delimiter, tables) {
-        Err(why) => sink.damaged(*number, why),
+        Err(why) => sink.damaged(*number, why).map(|()| None),
         Ok(entries) => {
+            let of_it = tables_of(&entries, tables);
             sink.record(*number)?;
             for (table, entry, values) in entries {
                 for (text, column) in values.iter().zip(&table.columns) {
                     put(column, entry, text, sink)?;
                 }
             }
-            Ok(())
+            Ok(Some(of_it))
         }
     }
 }

@@ -188,6 +188,26 @@ fn a_borrower_who_is_cut_off_is_damaged() {
     assert!(!written(&format!("{m41}\n")).contains("damaged"));
 }
 
+/// Nothing marks the end of a borrower. Where every one before has an address and a card, and the last one neither, the file
+/// was cut between two lines; one who has a card and no address is whole.
+#[test]
+fn a_last_borrower_without_the_lines_that_all_have_is_damaged() {
+    let header = "x-bt:second_id\nbp:phone_no\nba:address1\nbb:bbarcode\n";
+    let borrower = |number: u32| format!("M-bt:{number}\nbp:555\nba:1 Elm Street\nbb:{number}\n");
+    let file =
+        |before: u32, last: &str| written(&format!("{header}{}{last}", (1..=before).map(borrower).collect::<String>()));
+    let cut =
+        |name: &str| format!("41 damaged: the file ends before its line of {name}, which every borrower before has\n");
+    assert!(file(9, "M-bt:10\nbp:555\n").ends_with(&cut("borrower_address")), "{}", file(9, "M-bt:10\nbp:555\n"));
+    assert!(file(9, "M-bt:10\nbp:555\nba:1 Elm Street\n").ends_with(&cut("borrower_barcode")));
+    for whole in ["M-bt:10\nbp:555\nba:1 Elm Street\nbb:10\n", "M-bt:10\nbb:10\n"] {
+        assert!(!file(9, whole).contains("damaged"), "{whole}");
+    }
+    assert!(!file(8, "M-bt:9\n").contains("damaged"), "a few borrowers show nothing");
+    let one_without = "M-bt:10\nbp:555\nba:1 Elm Street\nM-bt:11\nbp:555\nba:9 Oak Lane\n";
+    assert!(!file(9, one_without).contains("damaged"), "another one has no card");
+}
+
 #[test]
 fn a_header_that_is_not_known_is_refused() {
     for (header, why) in [
