@@ -54,7 +54,8 @@ codes! { MIGRATION:
     ///
     /// Bad:  a patron without a campus, written for Koha
     ///
-    /// What to do: fill in the value here, or set one for everybody who has none.
+    /// What to do: fill in the value here, or set one for everybody who has none, such as --set campus=MAIN. Of patrons
+    /// of the database, export sets it in the new file only.
     M914 "value-needed-there" Error "the other system needs a value that is missing";
 
     /// The system that patrons are written for has no place for one of their fields, such as blocks or a second address.

@@ -143,7 +143,7 @@ fn of_unheld(unheld: Unheld, at: RowRef, list: Option<&ListTable>, leave_out: bo
 
 fn advice(needed: Option<ListField>, way_out: Option<&WayOut>, leave_out: bool) -> Words {
     if let Some(field) = needed.filter(|_| !leave_out) {
-        let words = Words::text("fill it in in the list, or give every row the same: ");
+        let words = Words::text("add it to the list, or give every row the same: ");
         let words = words.act(Action::SetForAll { field, value: None }).then(", or leave these patrons out: ");
         return words.act(Action::LeaveOutUnheld);
     }
