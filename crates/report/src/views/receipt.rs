@@ -74,14 +74,14 @@ fn unloaded(receipt: &Receipt) -> u64 {
 /// The last lines of an apply. `store` is the store where it was named, for what is
 /// suggested next.
 pub fn receipt(receipt: &Receipt, store: Option<&str>, left_out: LeftOut<'_>) -> Document {
-    let what = became(receipt.counts, receipt.others);
+    let what = became(receipt.counts, receipt.others, receipt.unused_rows);
     done(receipt, &format!("{}. {what}", batches(receipt)), store, left_out)
 }
 
 /// The same of a run that has resumed a plan behind `earlier` batches: the rows of all of them add up to those of the
 /// lists.
 pub fn resumed(receipt: &Receipt, earlier: &Earlier, store: Option<&str>, left_out: LeftOut<'_>) -> Document {
-    let all = became(receipt.counts.and(earlier.counts), receipt.others.and(earlier.others));
+    let all = became(receipt.counts.and(earlier.counts), receipt.others.and(earlier.others), receipt.unused_rows);
     let after = match earlier.batches.as_slice() {
         [first, .., last] => format!("batches {first} to {last}"),
         few => few.iter().map(|batch| format!("batch {batch}")).collect(),
@@ -89,8 +89,8 @@ pub fn resumed(receipt: &Receipt, earlier: &Earlier, store: Option<&str>, left_o
     done(receipt, &format!("{}, after {after}. In all {all}", batches(receipt)), store, left_out)
 }
 
-/// What became of the rows of lists, and of patrons who are in none.
-fn became(counts: Counts, others: Others) -> String {
+/// What became of the rows of lists, and of patrons who are in none; how many joined rows were not used.
+fn became(counts: Counts, others: Others, unused: u64) -> String {
     let renumbered = crate::words::renumbered_among(&others);
     let changed = format!("{} changed{renumbered}", number(counts.changed));
     let mut parts = vec![format!("{} added", number(counts.new)), changed];
@@ -102,11 +102,9 @@ fn became(counts: Counts, others: Others) -> String {
         parts.push(format!("{} in question", number(counts.questions)));
     }
     parts.push(format!("{} left out", number(counts.left_out)));
-    if receipt.unused_rows > 0 {
-        parts.push(format!("{} not used", count(receipt.unused_rows, "joined row")));
+    if unused > 0 {
+        parts.push(format!("{} not used", count(unused, "joined row")));
     }
-    if receipt.others.changed > 0 {
-        parts.push(format!("{} missing from the list expired", number(receipt.others.changed)));
     if others.changed > 0 {
         parts.push(format!("{} missing from the list expired", number(others.changed)));
     }
