@@ -109,11 +109,15 @@ fn a_check_says_where_each_code_went() {
         Crosswalk codes.csv: 4 values.
           field       in the list  times  becomes
           user_group  PT               2  COMMUNITY
-          user_group  X                1  left out
+          user_group  X                1  dropped
           campus      CPL              2  MAIN
           campus      FPL              1  WEST (as every other)
 
-        All 3 rows are ready.
+        Warning M944. The crosswalk drops the user group "X" of 1 patron: they are loaded as COMMUNITY, as anyone without a group.
+        Where: patrons.csv.
+        What to do: map it to a user group in the crosswalk, or take these people out of the file.
+
+        All 3 rows are ready. 1 warning.
           see what would change:  rollcall plan patrons.csv --crosswalk codes.csv
         exit 0
     "#]]

@@ -3,6 +3,7 @@
 
 use crate::batch::{self, BATCH_RULES, Batch, Index, IndexEntry, Workers, entries};
 use crate::context::{Context, RowContext, RowOutput};
+use crate::crosswalk::dropped::DroppedCodes;
 use crate::crosswalk::tally::Tally;
 use crate::facts::{ColumnFacts, Layout};
 use crate::joining::{self, Followed, JoinKey, JoinedTable, Joining, Joins, Link, TableOfMore};
@@ -288,6 +289,7 @@ impl<'a> Checking<'a> {
             let read = |chunk: &Chunk<'_>| read_chunk(*chunk, table, layout, &facts, context, &joins);
             rows.drafts.reserve(layout.data.len());
             let chunks = chunks_of(layout, before);
+            let mut dropped = DroppedCodes::default();
             for (number, some) in chunks.chunks(CHUNKS_AT_ONCE).enumerate() {
                 let made = over(some, &read)?;
                 if number == 0 {
@@ -295,8 +297,10 @@ impl<'a> Checking<'a> {
                     let entries: usize = made.iter().map(|chunk| chunk.entries.len()).sum();
                     rows.entries.reserve((entries + entries / 16) * chunks.len().div_ceil(some.len()));
                 }
+                made.iter().for_each(|chunk| dropped.add(&chunk.tally, &context));
                 made.into_iter().for_each(|chunk| rows.add(chunk));
             }
+            dropped.report(layout.table, &context, &mut rows.findings);
         }
         rows.keys = keys;
         Ok(rows)

@@ -516,7 +516,7 @@ fn check_with_a_crosswalk() {
               field       in the list  times  becomes
               user_group  PT           1,204  COMMUNITY
               user_group  X\x1b[2J         7  not in the crosswalk
-              campus      CPL             12  left out
+              campus      CPL             12  dropped
               campus      FPL              3  MAIN (as every other)
               … and 2 more: --max-shown 0 shows all
 

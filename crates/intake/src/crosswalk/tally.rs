@@ -46,6 +46,11 @@ impl Tally {
         }
     }
 
+    /// The values of a field that are there, each with where it goes and how often it is there, in no order.
+    pub(crate) fn of(&self, field: CodedField) -> impl Iterator<Item = (&str, Way, u64)> {
+        self.fields.get(&field).into_iter().flat_map(Values::each).filter(|(_, _, count)| *count > 0)
+    }
+
     /// What became of the values.
     pub(crate) fn used(self, crosswalk: &Crosswalk) -> CrosswalkUse {
         let mut used = CrosswalkUse { file: crosswalk.file.clone(), ..CrosswalkUse::default() };
@@ -93,6 +98,13 @@ impl Values {
             self.places.insert(value, self.seen.len());
             self.seen.push(Seen { way, count });
         }
+    }
+
+    fn each(&self) -> impl Iterator<Item = (&str, Way, u64)> {
+        self.places.iter().filter_map(|(value, place)| {
+            let Seen { way, count } = *self.seen.get(*place)?;
+            Some((&**value, way, count))
+        })
     }
 
     fn in_order(self) -> Vec<(Box<str>, Seen)> {

@@ -6,6 +6,7 @@ use model::batch::SourceFile;
 use model::coded_field::CodedField;
 use model::crosswalk::{Crosswalk, CrosswalkFile, CrosswalkRow, CrosswalkUse, DROP, EVERY_OTHER, Target, Went};
 use model::field::ListField;
+use model::request::Mode;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -36,8 +37,8 @@ fn told(used: &CrosswalkUse) -> String {
         let went = match &value.went {
             Went::To(to) => format!("-> {to}"),
             Went::ToDefault(to) => format!("-> {to}, as every other"),
-            Went::Dropped => "left out".to_owned(),
-            Went::DroppedByDefault => "left out, as every other".to_owned(),
+            Went::Dropped => "dropped".to_owned(),
+            Went::DroppedByDefault => "dropped, as every other".to_owned(),
             Went::Unmapped => "unmapped".to_owned(),
             Went::Kept => "kept".to_owned(),
         };
@@ -73,7 +74,7 @@ fn codes_become_what_was_decided_and_what_is_left_out_is_blank() {
     );
     assert_eq!(
         told(&run.crosswalk(LIST)),
-        "user_group PT x1 -> COMMUNITY\nuser_group RET x1 -> RETIREE\nuser_group X x1 left out\n\
+        "user_group PT x1 -> COMMUNITY\nuser_group RET x1 -> RETIREE\nuser_group X x1 dropped\n\
          user_group pt x1 -> COMMUNITY\ncampus OLD x2 -> MAIN\ncampus NEW x1 -> WEST, as every other\n"
     );
 }
@@ -88,6 +89,44 @@ fn m903_a_code_that_nobody_has_decided_about_leaves_its_row_out() {
             row 5 left out: [M903]
         "#]],
     );
+}
+
+/// Who has a code that was dropped is loaded as if there were none, which is seldom what was meant.
+#[test]
+fn m944_a_dropped_group_or_status_takes_nobody_out_of_the_list() {
+    let list = "\
+        Borrower ID | First name | Last name | Patron type | Status
+        000104417   | Ana        | Lind      | TMP         | OK
+        000104418   | Bo         | Holm      | tmp         | GONE
+        000104419   | Cy         | Dahl      | TMP         | OK
+        000104420   | Di         | Moe       | PT          | OK";
+    by(&["user_group PT COMMUNITY", "user_group TMP (drop)", "status OK ACTIVE", "status * (drop)"]).says(
+        list,
+        &expect![[r#"
+            sheet Sheet1 warning M944: the crosswalk drops every other status (such as "GONE") of 1 patron: they are loaded as ACTIVE, as anyone without a status
+              = map it to a status in the crosswalk, or take these people out of the file
+            sheet Sheet1 warning M944: the crosswalk drops the user group "TMP" of 2 patrons: they are loaded as COMMUNITY, as anyone without a group
+              = map it to a user group in the crosswalk, or take these people out of the file
+            sheet Sheet1 warning M944: the crosswalk drops the user group "tmp" of 1 patron: they are loaded as COMMUNITY, as anyone without a group
+              = map it to a user group in the crosswalk, or take these people out of the file
+        "#]],
+    );
+    by(&["user_group * (drop)", "status * ACTIVE"]).says(
+        list,
+        &expect![[r#"
+            sheet Sheet1 warning M944: the crosswalk drops every other user group (such as "PT", "TMP", "tmp") of 4 patrons: they are loaded as COMMUNITY, as anyone without a group
+              = map it to a user group in the crosswalk, or take these people out of the file
+        "#]],
+    );
+}
+
+/// The control: a group that is mapped, other codes that are dropped, and a list that adds nobody.
+#[test]
+fn m944_is_not_raised_where_nobody_gets_another_group() {
+    by(&["user_group PT COMMUNITY", "user_group RET RETIREE", "user_group X COMMUNITY", "campus * (drop)"])
+        .says(LIST, &expect![""]);
+    let changes = by(&["user_group * (drop)"]).options(|options| options.mode = Mode::Update);
+    changes.says(LIST, &expect![""]);
 }
 
 /// A list that people type has no codes to map, unless somebody has given a crosswalk for it.
@@ -172,6 +211,8 @@ fn codes_of_joined_rows_become_what_was_decided() {
         ListField::PrimaryId,
         &[types],
         &expect![[r#"
+            a.xlsx: sheet Sheet1 warning M944: the crosswalk drops the user group "X" of 1 patron: they are loaded as COMMUNITY, as anyone without a group
+              = map it to a user group in the crosswalk, or take these people out of the file
             b.xlsx: B2 error M903: "NEW" is not in the crosswalk for user_group (also a.xlsx: 4)
               = correct the value, or add it to the crosswalk codes.csv: what it becomes or (drop)
             a.xlsx: row 4 left out: [M903]
@@ -180,7 +221,7 @@ fn codes_of_joined_rows_become_what_was_decided() {
     let (checked, _) = run.check_joined(&[list], ListField::PrimaryId, &[types]);
     assert_eq!(
         told(&checked.crosswalk.expect("a crosswalk")),
-        "user_group NEW x1 unmapped\nuser_group PT x1 -> COMMUNITY\nuser_group X x1 left out\n\
+        "user_group NEW x1 unmapped\nuser_group PT x1 -> COMMUNITY\nuser_group X x1 dropped\n\
          campus OLD x4 -> MAIN\n"
     );
 }

@@ -215,6 +215,19 @@ codes! { MIGRATION:
     /// What to do: nothing. The patron is found by the ID with the prefix.
     M943 "legacy-id-shared" Note "an old ID that is not kept, since another patron has it, too";
 
+    /// The crosswalk drops a user group or a status. Only the code is dropped: the people who have it are loaded all the
+    /// same, with what anyone gets who has none, which is the group of the profile, or the status ACTIVE. Patrons who are
+    /// in the store already keep the one that is stored.
+    ///
+    /// The message names each code, how many patrons have it, and what they become.
+    ///
+    /// Bad:  user_group,TMP,(drop) where the people of TMP are not to be loaded
+    /// Good: user_group,TMP,COMMUNITY
+    ///
+    /// What to do: say in the crosswalk what the code becomes. If these people should not be loaded, take them out of the
+    /// file. If they are meant to get the usual group, nothing.
+    M944 "needed-code-dropped" Warning "the crosswalk drops a user group or a status, and loads who has it";
+
     /// Loading this list was begun in several batches and interrupted. What was loaded is not loaded again: the message
     /// says how many patrons that are, and in which batches. The others are loaded now, in the batches that were still to
     /// come, and the database is as if nothing had happened.

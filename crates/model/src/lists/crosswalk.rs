@@ -174,9 +174,9 @@ pub enum Went {
     To(Box<str>),
     /// It became this value, as every other does.
     ToDefault(Box<str>),
-    /// It was left out.
+    /// It was dropped.
     Dropped,
-    /// It was left out, as every other is.
+    /// It was dropped, as every other is.
     DroppedByDefault,
     /// Nobody has decided, and the rows that have it are not loaded.
     Unmapped,

@@ -38,8 +38,8 @@ fn row(value: &ValueUse) -> Vec<Cell> {
     let to = match &value.went {
         Went::To(to) => to.to_string(),
         Went::ToDefault(to) => format!("{to} (as every other)"),
-        Went::Dropped => "left out".to_owned(),
-        Went::DroppedByDefault => "left out (as every other)".to_owned(),
+        Went::Dropped => "dropped".to_owned(),
+        Went::DroppedByDefault => "dropped (as every other)".to_owned(),
         Went::Unmapped => "not in the crosswalk".to_owned(),
         Went::Kept => "stays as it is".to_owned(),
     };
