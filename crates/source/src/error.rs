@@ -79,6 +79,9 @@ pub enum ReadError {
         /// Where the switch is.
         line: u32,
     },
+    /// Letters that the encoding that was guessed does not have; how some words look in others.
+    #[error("its letters are those of an older program, and it does not name their encoding: {0}")]
+    OlderLetters(String),
     /// No such encoding.
     #[error("there is no text encoding called \"{0}\"")]
     UnknownEncoding(String),
@@ -145,7 +148,7 @@ impl ReadError {
             ReadError::Corrupt(_) | ReadError::DamagedExport(_) => codes::F006,
             ReadError::TooLarge(_) | ReadError::ExportTooLarge(_) | ReadError::LongValue { .. } => codes::F008,
             ReadError::InvalidBytes { .. } | ReadError::UnknownEncoding(_) => codes::F013,
-            ReadError::OtherCharset { .. } => codes::M908,
+            ReadError::OtherCharset { .. } | ReadError::OlderLetters(_) => codes::M908,
             ReadError::DelimiterUnclear(_) | ReadError::OtherDelimiter { .. } => codes::F015,
             ReadError::QuoteNotClosed(_) | ReadError::QuoteSwallows { .. } => codes::F017,
             ReadError::NulBytes(_) => codes::F018,
@@ -198,6 +201,9 @@ impl ReadError {
             ReadError::OtherCharset { .. } => {
                 "export the file again as UTF-8, or convert it with a program that knows all of MARC-8".into()
             }
+            ReadError::OlderLetters(_) => Words::text("name the encoding in which these words are right, such as ")
+                .act(Action::SetEncoding("cp437".to_owned()))
+                .then("; windows-1252 reads the file as it is"),
             ReadError::UnknownEncoding(_) => {
                 "use one of: utf-8, utf-16le, utf-16be, windows-1252, cp437, cp850, marc-8".into()
             }

@@ -69,7 +69,7 @@ codes! { FILE:
     /// CSV files on Windows in Western languages.
     ///
     /// Programs of DOS, and catalogs in MARC-8, wrote other letters; where the file looks like one of them, the message
-    /// says so. It is never read as one unless you say it.
+    /// says so. It is never read as one unless you say it. Where names would lose letters, nothing is read before (M908).
     ///
     /// What to do: check the sample values. If letters with accents look wrong, name the encoding:
     /// --encoding utf-8, utf-16le or windows-1252; for files of old systems cp437, cp850 or marc-8.

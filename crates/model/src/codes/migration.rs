@@ -143,12 +143,18 @@ codes! { MIGRATION:
     /// out and loads the rest of the row. A row whose value is * decides about all others. To begin with,
     /// rollcall inspect FILE --crosswalk-file NAME.csv writes a crosswalk with every value and how often it is there.
     M903 "value-unmapped" Error "a value is not in the crosswalk";
-    /// The text of a file is in a character set of catalog cards that Rollcall does not read: MARC-8 is read as far as its
-    /// Latin letters and their accents go, and this file switches to another set, such as Cyrillic or Hebrew.
+    /// The text of a file is in the letters of an older program, such as one of DOS, and does not name its encoding. Read
+    /// as Windows would, letters in the middle of names would be lost, so nothing of the file is used until somebody says
+    /// what it is. The message shows words of the file as the likeliest encodings have them.
     ///
-    /// What to do: export the file again as UTF-8, which nearly every system of today offers, or convert it with a program
-    /// that knows MARC-8 as a whole, such as MarcEdit.
-    M908 "legacy-charset" Error "the text switches to a character set that is not read";
+    /// Or its text is in a character set of catalog cards that Rollcall does not read: MARC-8 is read as far as its Latin
+    /// letters and their accents go, and this file switches to another set, such as Cyrillic or Hebrew.
+    ///
+    /// What to do: name the encoding in which the words look right: --encoding cp437, cp850 or macintosh. If the words are
+    /// only damaged, --encoding windows-1252 reads the file all the same. Where that does not help, export the file again
+    /// as UTF-8, which nearly every system of today offers, or convert it with a program that knows MARC-8 as a whole,
+    /// such as MarcEdit.
+    M908 "legacy-charset" Error "the text is in an old character set, which has to be named or is not read";
 
     /// A query over a database has given bytes that are no text: a picture, or text in an encoding that the database does
     /// not name. Where such a value belongs to a field that is read, its row is left out and the cell is named (C335).

@@ -94,6 +94,9 @@ impl Stream {
         options: &Options,
         listener: &mut dyn FnMut(ReadEvent) -> bool,
     ) -> Result<Result<ReadFile, ReadError>, PipelineError> {
+        if let Some(refused) = self.encoding.refused() {
+            return Ok(Err(refused.clone()));
+        }
         let mut collector = Collector::new(options.caps, listener);
         self.encoding.report(&mut collector);
         let (system, bytes) = (self.system, self.bytes);
@@ -252,6 +255,7 @@ mod tests {
         assert_eq!(names_in(Some("windows-1252"), b"N\xFA\xF1ez"), read("Núñez", &[]));
         assert_eq!(names_in(Some("cp437"), b"N\xA3\xA4ez"), read("Núñez", &[]));
         assert_eq!(names_in(Some("marc-8"), b"N\xE2u\xE4nez"), read("Núñez", &[]));
+        assert!(matches!(names_in(None, b"M\x81ller"), Err(ReadError::OlderLetters(_))));
         let refused = ReadError::InvalidBytes { encoding: "UTF-8", line: 2 };
         assert_eq!(names_in(Some("utf-8"), b"N\xFA\xF1ez"), Err(refused));
     }

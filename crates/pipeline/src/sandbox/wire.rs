@@ -412,6 +412,7 @@ fn put_error(error: &ReadError, content: &mut Vec<u8>) {
         | ReadError::TooOld(_)
         | ReadError::InvalidBytes { .. }
         | ReadError::OtherCharset { .. }
+        | ReadError::OlderLetters(_)
         | ReadError::UnknownEncoding(_)
         | ReadError::DelimiterUnclear(_)
         | ReadError::OtherDelimiter { .. }

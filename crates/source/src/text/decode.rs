@@ -2,6 +2,7 @@
 
 use super::charset::Charset;
 use super::looks_like;
+use super::lost_letters::LostLetters;
 use crate::error::ReadError;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -27,7 +28,7 @@ pub(super) struct Mixed {
 }
 
 /// Decodes the bytes: an asked-for encoding must fit, a byte order mark decides, UTF-16 shows by its
-/// zeros, UTF-8 is tried, and of the old encodings the likeliest is taken and told.
+/// zeros, UTF-8 is tried, and of the old encodings the likeliest is taken and told, unless letters were lost in it.
 pub(super) fn decode<'a>(bytes: &'a [u8], asked: Option<&str>) -> Result<Decoded<'a>, ReadError> {
     if let Some(name) = asked {
         return exactly(bytes, Charset::named(name)?);
@@ -45,7 +46,15 @@ pub(super) fn decode<'a>(bytes: &'a [u8], asked: Option<&str>) -> Result<Decoded
     }
     let encoding = likeliest(bytes);
     // A short name in a two-byte or Cyrillic encoding can be good UTF-8 by chance; accents of Latin ones cannot.
-    let mixed = mixed(bytes).filter(|_| is_latin(encoding));
+    let of_two = mixed(bytes);
+    if of_two.is_none() {
+        let mut letters = LostLetters::default();
+        letters.look_at_all(bytes);
+        if let Some(refused) = letters.refused(is_latin(encoding)) {
+            return Err(refused);
+        }
+    }
+    let mixed = of_two.filter(|_| is_latin(encoding));
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let samples = samples(&text, |value| !value.is_ascii());
     let looks_like = looks_like::older(bytes).filter(|_| mixed.is_none());
@@ -242,7 +251,8 @@ mod tests {
             assert_eq!(text(bytes, Some(label)), Ok(("Núñez,Renée".into(), name)));
         }
         let suggested = |bytes: &[u8]| decode(bytes, None).map(|decoded| decoded.looks_like);
-        assert_eq!(suggested(b"N\xA3\xA4ez,Ren\x82e"), Ok(Some("cp437")));
+        assert_eq!(suggested(b"N\xA3\xA4ez,Ren\x82"), Ok(Some("cp437")));
+        assert!(matches!(suggested(b"N\xA3\xA4ez,Ren\x82e"), Err(ReadError::OlderLetters(_))));
         assert_eq!(suggested(b"N\xE2u\xE4nez,Ren\xE2ee"), Ok(Some("marc-8")));
         assert_eq!(suggested(b"N\xFA\xF1ez,Ren\xE9e"), Ok(None));
         let marked = b"\xEF\xBB\xBFRen\xC3\xA9e";

@@ -8,6 +8,7 @@ mod delimiter;
 mod encoding_note;
 mod fields;
 mod looks_like;
+mod lost_letters;
 mod marc8;
 mod quotes;
 mod records;

@@ -6,6 +6,7 @@ use super::decode::{self, Decoded, Mixed, Samples};
 use super::decoder::TextDecoder;
 use super::encoding_note;
 use super::looks_like::Older;
+use super::lost_letters::LostLetters;
 use crate::error::ReadError;
 use crate::sink::Sink;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -57,6 +58,8 @@ struct Guess {
     samples: Vec<String>,
     mixed: Option<Mixed>,
     looks_like: Option<&'static str>,
+    /// Why the text is not read as what was guessed.
+    refused: Option<ReadError>,
 }
 
 impl EncodingSearch {
@@ -161,14 +164,22 @@ impl EncodingSearch {
     }
 
     fn guessed(&mut self, encoding: &'static Encoding) -> FoundEncoding {
-        let mixed = self.lines.mixed().filter(|_| decode::is_latin(encoding));
+        let of_two = self.lines.mixed();
+        let refused = if of_two.is_none() { self.lines.letters.refused(decode::is_latin(encoding)) } else { None };
+        let mixed = of_two.filter(|_| decode::is_latin(encoding));
         let looks_like = self.lines.older.label().filter(|_| mixed.is_none());
         let samples = std::mem::take(&mut self.samples).ended();
-        FoundEncoding { charset: Charset::Web(encoding), mark: 0, guess: Some(Guess { samples, mixed, looks_like }) }
+        let guess = Some(Guess { samples, mixed, looks_like, refused });
+        FoundEncoding { charset: Charset::Web(encoding), mark: 0, guess }
     }
 }
 
 impl FoundEncoding {
+    /// Why the text is not read until somebody names its encoding.
+    pub fn refused(&self) -> Option<&ReadError> {
+        self.guess.as_ref()?.refused.as_ref()
+    }
+
     /// A decoder of the text, from its first byte.
     pub fn decoder(&self) -> TextDecoder {
         match (self.charset, &self.guess) {
@@ -203,6 +214,7 @@ struct Lines {
     other: Option<u32>,
     detector: EncodingDetector,
     older: Older,
+    letters: LostLetters,
 }
 
 impl Lines {
@@ -214,6 +226,7 @@ impl Lines {
             other: None,
             detector: EncodingDetector::new(Iso2022JpDetection::Deny),
             older: Older::default(),
+            letters: LostLetters::default(),
         }
     }
 
@@ -251,6 +264,7 @@ impl Lines {
             }
         }
         self.older.look(line);
+        self.letters.look(line);
     }
 
     /// Behind the last byte.
@@ -294,6 +308,9 @@ mod tests {
                 break found;
             }
         };
+        if let Some(refused) = found.refused() {
+            return Some(Err(refused.clone()));
+        }
         let (mut decoder, mut text) = (found.decoder(), String::new());
         let read = bytes.chunks(piece).try_for_each(|piece| decoder.push(piece, &mut text));
         let read = read.and_then(|()| decoder.end(&mut text));
@@ -333,7 +350,8 @@ mod tests {
             "ID,Núñez".as_bytes(),
             b"ID\nN\xFA\xF1ez\n",
             b"N\xFA\xF1ez;Zo\xEB\nAna;Zo\xEB;Ren\xE9",
-            b"N\xA3\xA4ez,Ren\x82e\n",
+            b"N\xA3\xA4ez,Ren\x82\n",
+            b"ID,Name\n1,M\x81ller\n2,J\x94rg\n3,M\x81ller\n",
             b"N\xE2u\xE4nez\nRen\xE2ee\nJos\xE2\n",
             b"a\nb\x1B(Nc\n",
             b"a\nb\nc\xFD\n",

@@ -124,6 +124,17 @@ fn f012_windows_1252_is_told_with_samples() {
 }
 
 #[test]
+fn m908_letters_of_dos_are_not_read_as_those_of_windows() {
+    csv(
+        b"ID,Name\n1,M\x81ller\n2,J\x94rg\n",
+        &expect![[r#"
+            M908: its letters are those of an older program, and it does not name their encoding: "Müller", "Jörg" as cp437 or cp850; "MÅller", "Jîrg" as macintosh
+              = name the encoding in which these words are right, such as [SetEncoding("cp437")]; windows-1252 reads the file as it is
+        "#]],
+    );
+}
+
+#[test]
 fn f013_what_was_asked_for_must_fit() {
     says_with(
         "list.csv",
