@@ -47,6 +47,23 @@ fn every_sample_of_a_system_loads_and_loads_again() {
     }
 }
 
+/// A program that writes Unicode without its mark: it shows, and it can be named.
+#[test]
+fn samples_in_utf_16_without_a_mark_are_read() {
+    for name in ["koha-patrons.csv", "symphony-users.flat", "voyager-patrons.sif"] {
+        let bench = Workbench::with_samples();
+        let text = String::from_utf8(bench.read(&format!("{LEGACY}/{name}"))).expect("text");
+        let wide: Vec<u8> = text.trim_start_matches('\u{feff}').encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bench.write("wide.txt", wide);
+        let plain = bench.json(&format!("check {LEGACY}/{name}"));
+        for option in ["", " --encoding utf-16le"] {
+            let checked = bench.json(&format!("check wide.txt{option}"));
+            assert_eq!(checked["files"][0]["format"], plain["files"][0]["format"], "{name}{option}: {checked}");
+            assert_eq!(checked["rows_ready"], 20, "{name}{option}: {checked}");
+        }
+    }
+}
+
 /// The value of a card is the same, and what is said of it is not.
 #[test]
 fn a_card_that_is_lost_is_a_change_told_in_words() {

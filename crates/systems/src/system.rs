@@ -72,12 +72,57 @@ pub fn recognise(bytes: &[u8]) -> Option<&'static System> {
     SYSTEMS.iter().find(|system| (system.sniff)(&head))
 }
 
-/// The beginning of a file in UTF-16 as if it were written in bytes: every second one of ASCII is zero.
+/// The beginning of a file in UTF-16 as if it were written in UTF-8.
 fn in_bytes(head: &[u8]) -> Cow<'_, [u8]> {
-    let text = match head {
-        [0xFF, 0xFE, text @ ..] | [0xFE, 0xFF, text @ ..] => text,
-        [b'<', 0, ..] | [0, b'<', ..] => head,
-        _ => return Cow::Borrowed(head),
+    let (text, unit): (&[u8], Unit) = match head {
+        [0xFF, 0xFE, text @ ..] => (text, u16::from_le_bytes),
+        [0xFE, 0xFF, text @ ..] => (text, u16::from_be_bytes),
+        _ => match wide_without_mark(head) {
+            Some(unit) => (head, unit),
+            None => return Cow::Borrowed(head),
+        },
     };
-    Cow::Owned(text.iter().copied().filter(|byte| *byte != 0).collect())
+    let (pairs, _) = text.as_chunks::<2>();
+    let units: Vec<u16> = pairs.iter().copied().map(unit).collect();
+    Cow::Owned(String::from_utf16_lossy(&units).into_bytes())
+}
+
+/// What two bytes of UTF-16 are together.
+type Unit = fn([u8; 2]) -> u16;
+
+/// UTF-16 without its mark, as the reader of texts knows it: every second byte of Latin text is zero.
+fn wide_without_mark(head: &[u8]) -> Option<Unit> {
+    let (pairs, _) = head.get(..4096).unwrap_or(head).as_chunks::<2>();
+    let first = pairs.iter().filter(|pair| pair[0] == 0).count();
+    let second = pairs.iter().filter(|pair| pair[1] == 0).count();
+    let (many, few) = (pairs.len() * 2 / 5, pairs.len() / 50);
+    if second > many && first <= few {
+        Some(u16::from_le_bytes)
+    } else if first > many && second <= few {
+        Some(u16::from_be_bytes)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KOHA: &str = "cardnumber,surname,branchcode,categorycode\n17,Świątek,MAIN,PT\n";
+
+    /// However the bytes of UTF-16 stand, and with a mark or without one.
+    #[test]
+    fn a_file_in_utf_16_is_recognised() {
+        let name = |bytes: &[u8]| recognise(bytes).map(|system| system.name);
+        let le: Vec<u8> = KOHA.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let be: Vec<u8> = KOHA.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(name(&le), Some("koha-csv"));
+        assert_eq!(name(&be), Some("koha-csv"));
+        assert_eq!(name(&[[0xFF, 0xFE].as_slice(), le.as_slice()].concat()), Some("koha-csv"));
+        assert_eq!(name(&[[0xFE, 0xFF].as_slice(), be.as_slice()].concat()), Some("koha-csv"));
+        assert_eq!(name(KOHA.as_bytes()), Some("koha-csv"));
+        let zeros = KOHA.replace(',', ",\0\0").into_bytes();
+        assert_eq!(name(&zeros), None, "the control");
+    }
 }

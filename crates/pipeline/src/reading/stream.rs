@@ -54,8 +54,9 @@ impl Stream {
         let before = file.metadata().map_err(failed)?;
         let mut head = Vec::new();
         file.by_ref().take((HEAD + MARK) as u64).read_to_end(&mut head).map_err(failed)?;
-        let Some(system) = systems::recognise(&head) else { return Ok(None) };
         let asked = options.encoding.as_deref();
+        let named = || systems::recognise(text_as_named(&head, before.len(), asked?)?.as_bytes());
+        let Some(system) = systems::recognise(&head).or_else(named) else { return Ok(None) };
         let declared = systems::declared_encoding(&head).filter(|_| asked.is_none());
         let search = EncodingSearch::new(&head, before.len(), asked, declared);
         let Ok(Some(mut search)) = search else { return Ok(None) };
@@ -160,6 +161,16 @@ impl Pieces for Stream {
     }
 }
 
+/// The beginning of a file in the encoding that a person has named, as far as it is text; nothing where there is none of
+/// that name.
+fn text_as_named(head: &[u8], bytes: u64, asked: &str) -> Option<String> {
+    let found = EncodingSearch::new(head, bytes, Some(asked), None).ok()??.end_of_pass()?;
+    let mut text = String::new();
+    // What is no text in it is told when all of it is read.
+    let _as_far = found.decoder().push(head, &mut text);
+    Some(text)
+}
+
 /// Hands all bytes of a file to `look`.
 fn each_piece(
     path: &str,
@@ -258,6 +269,21 @@ mod tests {
         assert!(matches!(names_in(None, b"M\x81ller"), Err(ReadError::OlderLetters(_))));
         let refused = ReadError::InvalidBytes { encoding: "UTF-8", line: 2 };
         assert_eq!(names_in(Some("utf-8"), b"N\xFA\xF1ez"), Err(refused));
+    }
+
+    /// UTF-16 without its mark: read as a whole where its zeros show it, and piece by piece where it is named. Without many
+    /// letters of Latin nothing shows it but its name.
+    #[test]
+    fn utf_16_without_a_mark_is_recognised() {
+        let koha = "surname,branchcode,categorycode\nŚwiątek,MAIN,PT\n";
+        let cyrillic = format!("surname,branchcode,categorycode\n{}", "Иванова,Б,П\n".repeat(200));
+        let named = Options { encoding: Some("utf-16le".to_owned()), ..Options::default() };
+        for (text, first, people) in [(koha, "Świątek", 1), (cyrillic.as_str(), "Иванова", 200)] {
+            let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            assert!(open(&bytes).1.is_none(), "it is read as a whole, or is no file of a system");
+            let (names, codes) = names(&bytes, &named).expect("a file of Koha");
+            assert_eq!((names.first().map(String::as_str), names.len(), codes), (Some(first), people, Vec::new()));
+        }
     }
 
     #[test]
