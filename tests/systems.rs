@@ -183,6 +183,54 @@ fn m901_m902_damage_is_at_its_line_and_what_stays_behind_is_counted() {
     );
 }
 
+/// What an API gives page by page says how many there are in all; all pages that are named count.
+#[test]
+fn m945_a_page_of_a_longer_answer_is_told() {
+    let bench = Workbench::new();
+    let user = |id: &str| {
+        format!(
+            r#"{{"primary_id":"{id}","first_name":"Ana","last_name":"Lind {id}","user_group":{{"value":"COMMUNITY"}}}}"#
+        )
+    };
+    let page = |ids: &[&str], total: u32| {
+        let users: Vec<String> = ids.iter().map(|id| user(id)).collect();
+        format!("{{\"user\":[{}],\"total_record_count\":{total}}}", users.join(","))
+    };
+    let told = |files: &str| -> Vec<String> {
+        let answer = bench.json(&format!("check {files}"));
+        let findings = answer["findings"].as_array().expect("findings").clone();
+        let of_pages = findings.iter().filter(|finding| finding["code"] == "M945");
+        of_pages.filter_map(|finding| finding["message"].as_str().map(str::to_owned)).collect()
+    };
+    bench.write("a.json", page(&["000104417"], 5000));
+    bench.write("b.json", page(&["000104418", "000104419"], 5000));
+    assert_eq!(told("a.json"), ["the file says that there are 5000 patrons, and it has 1"]);
+    assert_eq!(told("a.json b.json"), ["the files say that there are 5000 patrons, and they have 3 together"]);
+    bench.write("a.json", page(&["000104417"], 3));
+    bench.write("b.json", page(&["000104418", "000104419"], 3));
+    assert_eq!(told("a.json b.json"), Vec::<String>::new(), "the control");
+    let folio = |total: u32| {
+        format!(
+            r#"{{"resultInfo":{{"totalRecords":{total}}},"users":[{{"externalSystemId":"000104417","patronGroup":"COMMUNITY","personal":{{"lastName":"Lind"}}}}]}}"#
+        )
+    };
+    bench.write("folio.json", folio(20));
+    assert_eq!(told("folio.json"), ["the file says that there are 20 patrons, and it has 1"]);
+    bench.write("folio.json", folio(1));
+    assert_eq!(told("folio.json"), Vec::<String>::new());
+    let xml = |total: &str| {
+        format!(
+            "<users total_record_count=\"{total}\"><user><primary_id>000104417</primary_id><last_name>Lind</last_name></user></users>"
+        )
+    };
+    bench.write("users.xml", xml("7"));
+    assert_eq!(told("users.xml"), ["the file says that there are 7 patrons, and it has 1"]);
+    for none in ["1", "", "many"] {
+        bench.write("users.xml", xml(none));
+        assert_eq!(told("users.xml"), Vec::<String>::new(), "{none}");
+    }
+}
+
 /// The last patron of a file that was cut off is damaged, and the others are as in the whole file.
 #[test]
 fn m901_a_file_that_was_cut_off_is_not_taken_for_whole() {

@@ -20,6 +20,14 @@ pub trait Sink {
     /// When no more is taken; so for the others.
     fn records(&mut self, numbered: Numbering, likely: u64) -> Result<(), Ended>;
 
+    /// The file says that there are so many patrons in all, of whom it may have only some.
+    ///
+    /// # Errors
+    /// When no more is taken.
+    fn total(&mut self, _patrons: u64) -> Result<(), Ended> {
+        Ok(())
+    }
+
     /// A record begins.
     ///
     /// # Errors

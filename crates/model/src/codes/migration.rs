@@ -234,6 +234,16 @@ codes! { MIGRATION:
     /// file. If they are meant to get the usual group, nothing.
     M944 "needed-code-dropped" Warning "the crosswalk drops a user group or a status, and loads who has it";
 
+    /// The file says how many patrons there are in all, and has fewer: it is one page of a longer answer, as the APIs of Alma
+    /// and FOLIO give them. The patrons it has are read as usual. Where several files say the same number, they are counted
+    /// together.
+    ///
+    /// Bad:  "totalRecords": 5000 in a file of 20 users
+    ///
+    /// What to do: fetch the other pages, and name all files in one command, or put them into one zip archive. If you want
+    /// only these patrons, nothing.
+    M945 "pages-missing" Warning "the file says that there are more patrons than it has";
+
     /// Loading this list was begun in several batches and interrupted. What was loaded is not loaded again: the message
     /// says how many patrons that are, and in which batches. The others are loaded now, in the batches that were still to
     /// come, and the database is as if nothing had happened.

@@ -273,6 +273,8 @@ pub struct Records {
     pub left_behind: BTreeMap<String, LeftBehind>,
     /// What stands where passwords do. No cell has it, so that nothing that shows cells can show it.
     pub passwords: RecordPasswords,
+    /// How many patrons there are in all, where the file says so: it may be one page of several.
+    pub total: Option<u64>,
     cells: RawTable,
     columns: Vec<RecordColumn>,
     /// The columns of each kind of value, to find one among thousands.

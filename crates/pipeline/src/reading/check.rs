@@ -7,6 +7,7 @@ use super::database;
 use super::options::CheckOptions;
 use super::passwords;
 use super::read::{self, Content, ReadAs, ReadList};
+use super::totals;
 use crate::{PipelineError, World};
 use intake::batch::Workers;
 use intake::check::{CheckedTables, Checking, LaidOut, Rows};
@@ -84,7 +85,8 @@ pub(crate) fn read_lists<'a>(
     };
     let used = as_its_list::applied(options, &mut lists, settings, fit);
     same_crosswalk(options, &used, settings)?;
-    let lists = lists.into_iter().flat_map(as_its_list::each_list).collect();
+    let mut lists: Vec<ReadList> = lists.into_iter().flat_map(as_its_list::each_list).collect();
+    totals::tell_missing(&mut lists);
     let joined = read_joined(&used, world)?;
     Ok(ReadLists { paths, lists, joined, options: used, settings })
 }

@@ -17,6 +17,7 @@ mod passwords;
 mod read;
 mod stream;
 mod system;
+mod totals;
 
 pub use check::check;
 pub(crate) use check::{defaults, read_lists};

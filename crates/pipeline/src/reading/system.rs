@@ -19,6 +19,7 @@ pub(super) fn read(
     let mut taker = Taker {
         collector,
         record: 0,
+        total: None,
         damaged: Vec::new(),
         left_behind: BTreeMap::new(),
         passwords: RecordPasswords::default(),
@@ -26,13 +27,14 @@ pub(super) fn read(
         refused: None,
     };
     let ended = (system.read)(text, &mut taker);
-    let Taker { collector, damaged, left_behind, passwords, refused, .. } = taker;
+    let Taker { collector, total, damaged, left_behind, passwords, refused, .. } = taker;
     match ended {
         Ok(()) => {}
         Err(Ended::Damaged(why)) => return Err(ReadError::DamagedExport(why)),
         Err(Ended::Refused) => return Err(refused.unwrap_or(ReadError::Stopped)),
     }
     if let Some(records) = &mut collector.file.records {
+        records.total = total;
         records.damaged = damaged;
         records.left_behind = left_behind;
         records.passwords = passwords;
@@ -74,6 +76,8 @@ struct Taker<'c, 'l> {
     collector: &'c mut Collector<'l>,
     /// The record begun last.
     record: u32,
+    /// How many patrons the file says there are.
+    total: Option<u64>,
     damaged: Vec<Damaged>,
     left_behind: BTreeMap<String, LeftBehind>,
     passwords: RecordPasswords,
@@ -107,6 +111,11 @@ impl Sink for Taker<'_, '_> {
         let taken = source::Sink::records(self.collector, numbered);
         source::Sink::expect_rows(self.collector, likely);
         self.kept(taken)
+    }
+
+    fn total(&mut self, patrons: u64) -> Result<(), Ended> {
+        self.total = Some(patrons);
+        Ok(())
     }
 
     fn record(&mut self, number: u32) -> Result<(), Ended> {

@@ -9,6 +9,11 @@ use model::place::Numbering;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
+/// What files call the number of users in all, of whom this may be one page.
+const TOTALS: [&str; 2] = ["\"totalRecords\"", "\"total_record_count\""];
+/// So many bytes behind a list are looked at for it.
+const BEHIND: usize = 1 << 12;
+
 const NO_LIST: &str = "it has no list of users";
 const LIST_NOT_CLOSED: &str = "its list of users is never closed: a bracket is missing, or the end of the file";
 const USER_NOT_CLOSED: &str = "its last user is never closed: a bracket is missing, or the end of the file";
@@ -43,32 +48,36 @@ fn each_user(
     mut put: impl FnMut(u32, &str, &mut dyn Sink) -> Result<(), Ended>,
 ) -> Result<(), Ended> {
     let (mut users, mut last, mut by_line) = (0_u64, 0, true);
-    walk(text, list, |line, _| {
+    let total = walk(text, list, |line, _| {
         by_line &= line > last;
         (users, last) = (users + 1, line);
         Ok(())
     })?;
     text.rewind()?;
     sink.records(if by_line { Numbering::Lines } else { Numbering::Records }, users)?;
+    if let Some(total) = total {
+        sink.total(total)?;
+    }
     let mut number = 0_u32;
     walk(text, list, |line, user| {
         number = number.saturating_add(1);
         put(if by_line { line } else { number }, user, &mut *sink)
-    })
+    })?;
+    Ok(())
 }
 
 /// Hands the text of every user to `take`, good or not, by where its brackets are, with the line in which it begins.
-/// Where a bracket is never closed, nobody knows whom it has swallowed.
+/// Where a bracket is never closed, nobody knows whom it has swallowed. Gives how many users the file says there are.
 fn walk(
     text: &mut Text<'_>,
     list: Option<&str>,
     mut take: impl FnMut(u32, &str) -> Result<(), Ended>,
-) -> Result<(), Ended> {
+) -> Result<Option<u64>, Ended> {
     let damaged = |why: &str| Ended::Damaged(why.to_owned());
-    let mut line = 1;
+    let (mut line, mut total) = (1, None);
     let not_closed = match list {
         Some(key) => {
-            line = pass_to_list(text, key)?.ok_or_else(|| damaged(NO_LIST))?;
+            (line, total) = pass_to_list(text, key)?.ok_or_else(|| damaged(NO_LIST))?;
             LIST_NOT_CLOSED
         }
         None => USER_NOT_CLOSED,
@@ -77,10 +86,10 @@ fn walk(
         let space = behind_space(text.rest(), 0);
         line = pass(text, space, line);
         match (text.rest().as_bytes().first().copied(), list) {
-            (None, None) if text.is_over() => return Ok(()),
+            (None, None) if text.is_over() => return Ok(None),
             (None, Some(_)) if text.is_over() => return Err(damaged(not_closed)),
             (None, _) => text.more()?,
-            (Some(b']'), Some(_)) => return Ok(()),
+            (Some(b']'), Some(_)) => return total.map_or_else(|| total_behind(text), |total| Ok(Some(total))),
             (Some(b','), Some(_)) => text.pass(1),
             (Some(_), _) => match value_ends(text.rest(), 0) {
                 Some(0) => return Err(damaged(not_closed)),
@@ -102,11 +111,32 @@ fn pass(text: &mut Text<'_>, bytes: usize, line: u32) -> u32 {
     line.saturating_add(u32::try_from(ends).unwrap_or(u32::MAX))
 }
 
-/// Passes what stands before the first user of a list; gives the line of its bracket, or none where there is no list.
-fn pass_to_list(text: &mut Text<'_>, key: &str) -> Result<Option<u32>, Ended> {
+/// How many users there are in all, as a file says it behind its list.
+fn total_behind(text: &mut Text<'_>) -> Result<Option<u64>, Ended> {
+    while !text.is_over() && text.rest().len() < BEHIND {
+        text.more()?;
+    }
+    Ok(total_in(text.rest()))
+}
+
+fn total_in(text: &str) -> Option<u64> {
+    TOTALS.iter().find_map(|key| {
+        let (_, behind) = text.split_once(*key)?;
+        let value = behind.trim_start().strip_prefix(':')?.trim_start().trim_start_matches('"');
+        let ends = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());
+        value[..ends].parse().ok()
+    })
+}
+
+/// Passes what stands before the first user of a list; gives the line of its bracket and how many users the file says
+/// there are, or none where there is no list.
+fn pass_to_list(text: &mut Text<'_>, key: &str) -> Result<Option<(u32, Option<u64>)>, Ended> {
     loop {
         match list_begins(text.rest(), key) {
-            Some(List::Behind(bytes)) => return Ok(Some(pass(text, bytes, 1))),
+            Some(List::Behind(bytes)) => {
+                let total = total_in(&text.rest()[..bytes]);
+                return Ok(Some((pass(text, bytes, 1), total)));
+            }
             Some(List::Nowhere) => return Ok(None),
             None if text.is_over() => return Ok(None),
             None => text.more()?,

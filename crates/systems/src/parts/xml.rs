@@ -23,6 +23,9 @@ const MOST_NODES: usize = 10_000;
 /// Attributes of one element.
 const MOST_ATTRIBUTES: usize = 32;
 
+/// What the root calls the number of records in all, of which this may be one page.
+const TOTAL: &str = "total_record_count";
+
 const DOCTYPE: &str = "it has a DOCTYPE, which no library system writes; what that declares is not read";
 const CUT_OFF: &str = "its last element is never closed: the end of the file is missing";
 
@@ -71,11 +74,14 @@ pub(crate) fn read_records(
     sink: &mut dyn Sink,
     mut put: impl FnMut(u32, &Node<'static>, &mut dyn Sink) -> Result<(), Ended>,
 ) -> Result<(), Ended> {
-    let (records, by_line) = count(text, element)?;
+    let (records, by_line, total) = count(text, element)?;
     if records == 0 {
         return Err(Ended::Damaged(format!("it has no element \"{element}\"")));
     }
     sink.records(if by_line { Numbering::Lines } else { Numbering::Records }, records)?;
+    if let Some(total) = total {
+        sink.total(total)?;
+    }
     text.rewind()?;
     let mut records = Records::new(text, element)?;
     let mut number = 0_u32;
@@ -90,9 +96,9 @@ pub(crate) fn read_records(
     Ok(())
 }
 
-/// How many records there are, and whether each begins in a line of its own; or what is wrong with the file, so that
-/// nothing of it can be used.
-fn count(text: &mut Text<'_>, element: &str) -> Result<(u64, bool), Ended> {
+/// How many records there are, whether each begins in a line of its own, and how many the root says there are; or what is
+/// wrong with the file, so that nothing of it can be used.
+fn count(text: &mut Text<'_>, element: &str) -> Result<(u64, bool, Option<u64>), Ended> {
     let mut records = Records::new(text, element)?;
     records.keeps_text = false;
     let (mut many, mut last, mut by_line) = (0, 0, true);
@@ -100,7 +106,7 @@ fn count(text: &mut Text<'_>, element: &str) -> Result<(u64, bool), Ended> {
         by_line &= line > last;
         (many, last) = (many + 1, line);
     }
-    Ok((many, by_line))
+    Ok((many, by_line, records.total))
 }
 
 /// What comes next in a document.
@@ -147,6 +153,8 @@ struct Records<'t, 's, 'e> {
     depth: usize,
     /// Whether anybody wants the text of elements.
     keeps_text: bool,
+    /// How many records the root says there are.
+    total: Option<u64>,
 }
 
 impl<'t, 's, 'e> Records<'t, 's, 'e> {
@@ -155,7 +163,7 @@ impl<'t, 's, 'e> Records<'t, 's, 'e> {
         text.pass_mark()?;
         let mut reader = NsReader::from_reader(Bytes::new(text));
         reader.config_mut().expand_empty_elements = true;
-        Ok(Records { element, reader, buffer: Vec::new(), namespace: None, depth: 0, keeps_text: true })
+        Ok(Records { element, reader, buffer: Vec::new(), namespace: None, depth: 0, keeps_text: true, total: None })
     }
 
     /// What an error ends: where the text could not be had, that is why, and nothing is wrong with the file.
@@ -192,6 +200,7 @@ impl<'t, 's, 'e> Records<'t, 's, 'e> {
         loop {
             match self.token()? {
                 Token::Start(start) if start.is_own && start.name() == self.element => return Ok(Some(start)),
+                Token::Start(start) if self.depth == 1 => self.total = total_of(&start),
                 // Between records, nothing is looked at.
                 Token::Start(_) | Token::End | Token::Text(_) | Token::Fault(_) => {}
                 Token::Over => return Ok(None),
@@ -310,6 +319,12 @@ impl<'t, 's, 'e> Records<'t, 's, 'e> {
             }
         })
     }
+}
+
+/// How many records there are in all, as a root says it.
+fn total_of(root: &Start) -> Option<u64> {
+    let total = root.tag.attributes().take(MOST_ATTRIBUTES).flatten().find(|attribute| attribute.key.0 == TOTAL)?;
+    total.normalized_value(XmlVersion::Implicit1_0).ok()?.trim().parse().ok()
 }
 
 /// An element with its attributes, those of no namespace. `nodes` are counted.
