@@ -231,6 +231,42 @@ fn m945_a_page_of_a_longer_answer_is_told() {
     }
 }
 
+/// What is loaded as a role or a block is no column that is not read, and nothing of a record stands in a numbered column.
+#[test]
+fn a_file_of_a_system_is_inspected_by_its_own_names() {
+    let bench = Workbench::new();
+    let user = r#"{"user":[{"primary_id":"000104417","last_name":"Lind","user_group":{"value":"COMMUNITY"},
+        "user_role":[{"role_type":{"value":"200"}}],
+        "user_block":[{"block_type":{"value":"CASH"},"block_description":{"value":"05"},"block_note":"a book"}]}]}"#;
+    bench.write("users.json", user);
+    let ran = bench.run("inspect users.json");
+    let told: Vec<(&str, &str)> = ran
+        .stdout
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split_whitespace();
+            Some((words.next()?, words.next()?)).filter(|(name, _)| name.contains('_'))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("primary_id", "primary_id"),
+            ("last_name", "last_name"),
+            ("user_group", "user_group"),
+            ("user_role[1].role_type", "role"),
+            ("user_block[1].block_type", "block_type"),
+            ("user_block[1].block_description", "block"),
+            ("user_block[1].block_note", "block_note"),
+        ],
+        "{ran}"
+    );
+    assert!(!ran.stdout.contains("(not read)") && !ran.stdout.contains("column"), "{ran}");
+    let fields = bench.json("inspect users.json")["files"][0]["columns"].clone();
+    let role = fields.as_array().into_iter().flatten().find(|field| field["header"] == "user_role[1].role_type");
+    assert_eq!(role.map(|field| &field["field"]), Some(&Json::from("role")), "{fields}");
+}
+
 /// The last patron of a file that was cut off is damaged, and the others are as in the whole file.
 #[test]
 fn m901_a_file_that_was_cut_off_is_not_taken_for_whole() {

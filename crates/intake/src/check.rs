@@ -389,6 +389,7 @@ fn list_of(layout: &Layout, span: Option<(u32, u32)>, context: &Context<'_>) -> 
         header_top: layout.header_top,
         header_confidence: layout.confidence,
         columns: layout.own_columns().cloned().collect(),
+        records: layout.records.clone().unwrap_or_default(),
         made: Made { constants, ..layout.made.clone() },
         known: layout.known,
         rows_read: layout.data.len() as u64,

@@ -18,6 +18,7 @@ use model::membership::Barred;
 use model::patron::Patron;
 use model::place::{Place, RowRef, column_letters};
 use model::plan::{self, Change, Counts, Others, Plan, PlannedRow, Step, differences};
+use model::record::RecordKey;
 use model::renumbered;
 use model::roster::Roster;
 use model::undo::UndoPlan;
@@ -78,7 +79,7 @@ pub(crate) struct ReadColumn<'a> {
     /// Its name as written.
     pub(crate) heading: &'a str,
     /// What it was read as; `None` is not read.
-    pub(crate) field: Option<ListField>,
+    pub(crate) read_as: Option<&'static str>,
 }
 
 /// A finding with its place.
@@ -112,10 +113,15 @@ fn read_list<'a>(file: &'a ListFile, checked: &Checked) -> Option<ReadList<'a>> 
     let in_sheet = checked.tables.sheet(list.id).is_some();
     let letters = |column: &ListColumn| if in_sheet { column_letters(column.index) } else { String::new() };
     let made_of = |column: &ListColumn| list.made.of_column(column.index).next().map(|made| made.field);
+    let label = |column: &ListColumn| {
+        let field = column.field.or_else(|| made_of(column));
+        // Roles and blocks are no field of a list.
+        field.map(ListField::label).or(list.record_key(column).map(RecordKey::name))
+    };
     let column = |column: &'a ListColumn| ReadColumn {
         letters: letters(column),
         heading: &column.header,
-        field: column.field.or_else(|| made_of(column)),
+        read_as: label(column),
     };
     let columns = list.columns.iter().map(column).collect();
     let format = (file.format_title, file.source.sha256.as_str());
@@ -124,7 +130,11 @@ fn read_list<'a>(file: &'a ListFile, checked: &Checked) -> Option<ReadList<'a>> 
 
 fn kept_list(layout: &ListLayout) -> ReadList<'_> {
     let columns = layout.columns.iter();
-    let columns = columns.map(|(heading, field)| ReadColumn { letters: String::new(), heading, field: *field });
+    let columns = columns.map(|(heading, field)| ReadColumn {
+        letters: String::new(),
+        heading,
+        read_as: field.map(ListField::label),
+    });
     ReadList { file: &layout.file, format: None, columns: columns.collect() }
 }
 

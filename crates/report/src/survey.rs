@@ -19,8 +19,10 @@ pub(crate) fn last_row(table: &RawTable) -> u32 {
 
 /// Whether a finding is about a file, its sheets or its columns, not about a cell or a row.
 pub(crate) fn is_about_the_file(finding: &Finding) -> bool {
-    let of_fields = [codes::M902, codes::M910, codes::M950, codes::M951, codes::M952];
-    finding.code.id().starts_with(['F', 'S', 'H']) || of_fields.contains(&finding.code)
+    let of_fields = [codes::M902, codes::M910, codes::M944, codes::M950, codes::M951, codes::M952];
+    let of_files = [codes::M908, codes::M945];
+    let is_of_these = of_fields.contains(&finding.code) || of_files.contains(&finding.code);
+    finding.code.id().starts_with(['F', 'S', 'H']) || is_of_these
 }
 
 /// What is wrong in its cells and rows, by kind: how many, how heavy, what.

@@ -62,6 +62,7 @@ fn checked(sheet: Option<&str>, findings: Vec<Finding>) -> Checked {
         header_top: 1,
         header_confidence: None,
         columns: (0..).zip(fields).map(column).collect(),
+        records: Vec::new(),
         made: Made::default(),
         known: None,
         rows_read: 2,

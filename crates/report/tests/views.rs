@@ -87,6 +87,7 @@ fn file(rows_read: u64) -> ListFile {
             header_top: 1,
             header_confidence: Some(100),
             columns: columns.collect(),
+            records: Vec::new(),
             made: Made::default(),
             known: None,
             rows_read,

@@ -14,6 +14,7 @@ use crate::layout::ListLayout;
 use crate::made::{Made, MadeCell};
 use crate::patron::Details;
 use crate::place::{TableId, Tables};
+use crate::record::{RecordColumn, RecordKey};
 use crate::request::{Mode, Request};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -62,6 +63,8 @@ pub struct ListTable {
     pub header_confidence: Option<u8>,
     /// Every column with a name or with values.
     pub columns: Vec<ListColumn>,
+    /// What each of them is in a file of records, by its position there; empty for a table.
+    pub records: Vec<RecordColumn>,
     /// What is made of several of them, or of a part of one.
     pub made: Made,
     /// The list before that had this layout.
@@ -88,6 +91,11 @@ impl ListTable {
     /// Whether a row names its columns; the values of records are named by their file.
     pub fn has_header(&self) -> bool {
         self.header_row > 0
+    }
+
+    /// What a column is in a file of records, which says so itself.
+    pub fn record_key(&self, column: &ListColumn) -> Option<RecordKey> {
+        self.records.get(usize::from(column.index)).map(|column| column.key)
     }
 
     /// Where the values of a field are found in a row: the column that fills it, or the number under which it is made.

@@ -164,6 +164,42 @@ impl RecordKey {
         }
     }
 
+    /// What it becomes, in the words of the fields and of crosswalks.
+    pub fn name(self) -> &'static str {
+        match self {
+            RecordKey::Field(field) => field.name(),
+            RecordKey::Email(EmailPart::Address) => "email",
+            RecordKey::Email(EmailPart::Types) => "email_type",
+            RecordKey::Email(EmailPart::Preferred) => "email_preferred",
+            RecordKey::Phone(PhonePart::Number) => "phone",
+            RecordKey::Phone(PhonePart::Types) => "phone_type",
+            RecordKey::Phone(PhonePart::Preferred) => "phone_preferred",
+            RecordKey::Phone(PhonePart::Sms) => "phone_sms",
+            RecordKey::Address(AddressPart::Types) => "address_type",
+            RecordKey::Address(AddressPart::Preferred) => "address_preferred",
+            RecordKey::Address(part) => part.column().name(),
+            RecordKey::Identifier(IdentifierPart::Value) => "identifier",
+            RecordKey::Identifier(IdentifierPart::Kind) => "identifier_type",
+            RecordKey::Identifier(IdentifierPart::Remark) => "identifier_note",
+            RecordKey::Identifier(IdentifierPart::Active) => "identifier_in_use",
+            RecordKey::Role(RolePart::Kind) => "role",
+            RecordKey::Role(RolePart::Scope) => "role_scope",
+            RecordKey::Role(RolePart::Active) => "role_in_force",
+            RecordKey::Role(RolePart::Expiry) => "role_expiry",
+            RecordKey::Note(NotePart::Text) => "note",
+            RecordKey::Note(NotePart::Kind) => "note_type",
+            RecordKey::Note(NotePart::Viewable) => "note_viewable",
+            RecordKey::Note(NotePart::Popup) => "note_popup",
+            RecordKey::Block(BlockPart::Description) => "block",
+            RecordKey::Block(BlockPart::Kind) => "block_type",
+            RecordKey::Block(BlockPart::Remark) => "block_note",
+            RecordKey::Block(BlockPart::Active) => "block_in_force",
+            RecordKey::Block(BlockPart::Expiry) => "block_expiry",
+            RecordKey::Statistic(StatisticPart::Category) => "statistic",
+            RecordKey::Statistic(StatisticPart::Remark) => "statistic_note",
+        }
+    }
+
     /// Whether it is the value itself, and not something about it such as its type.
     pub fn is_value(self) -> bool {
         match self {

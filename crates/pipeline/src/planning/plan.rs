@@ -541,6 +541,7 @@ mod tests {
             header_top: 1,
             header_confidence: None,
             columns: Vec::new(),
+            records: Vec::new(),
             made: Made::default(),
             known: None,
             rows_read: 0,

@@ -15,12 +15,14 @@ use model::cause::collapse;
 use model::changeset::{Receipt, changes_of_new, changes_of_removed};
 use model::codes::{self, Code};
 use model::decision::Decision;
+use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::listing::{Checked, ListFile, ListTable, UnusedRows};
 use model::membership::BarredCounts;
 use model::place::column_name;
 use model::place::{Place, Tables};
 use model::plan::{Change, Counts, Others, Plan, PlannedRow, Step, differences};
+use model::record::RecordKey;
 use model::search::{Hit, Hits, Total};
 use model::sheets::BySheet;
 use model::snapshot::{CredentialState, FoundPatron};
@@ -80,8 +82,11 @@ pub(super) fn about(file: &ListFile, checked: &Checked) -> Json {
     let list = file.laid_out();
     let part = list.and_then(|list| checked.tables.name(list.id).sheet.as_deref());
     let sheet = list.and_then(|list| checked.tables.sheet(list.id));
-    let columns = list.map_or(&[][..], |list| &list.columns).iter().map(|column| {
-        json!({"column": column_name(column.index, sheet), "header": column.header, "field": column.field.map(|field| field.name())})
+    let columns = list.into_iter().flat_map(|list| list.columns.iter().map(move |column| (list, column)));
+    let columns = columns.map(|(list, column)| {
+        // Roles and blocks are no field of a list.
+        let field = column.field.map(ListField::name).or(list.record_key(column).map(RecordKey::name));
+        json!({"column": column_name(column.index, sheet), "header": column.header, "field": field})
     });
     json!({
         "file": file.source.name, "sha256": file.source.sha256, "format": file.format, "usable": usable,

@@ -10,6 +10,7 @@ use model::cell::RawTable;
 use model::field::ListField;
 use model::listing::{Checked, ListColumn, ListFile, ListTable};
 use model::place::{TableId, column_name};
+use model::record::RecordKey;
 
 /// What `inspect` says.
 pub fn inspect(checked: &Checked) -> Document {
@@ -119,6 +120,10 @@ fn first_rows_of(table: &RawTable, sheet: Option<&str>, section: &mut Section) {
 }
 
 fn columns(list: &ListTable, checked: &Checked, document: &mut Document) {
+    if checked.tables.numbering(list.id).is_some() {
+        fields(list, checked, document);
+        return;
+    }
     let sheet = checked.tables.sheet(list.id);
     let columns = [
         Column::text("column", "column"),
@@ -139,10 +144,29 @@ fn columns(list: &ListTable, checked: &Checked, document: &mut Document) {
     made(list, checked, document);
 }
 
-/// The fields that a column fills, alone or together with others.
+/// The values of a file of records by its own names for them, in its order; it has no columns that could be counted.
+fn fields(list: &ListTable, checked: &Checked, document: &mut Document) {
+    let columns = [
+        Column::text("header", "name"),
+        Column::text("field", "read as"),
+        Column::of(Kind::List, "samples", "first values").quiet(),
+    ];
+    let mut in_order: Vec<&ListColumn> = list.columns.iter().collect();
+    in_order.sort_by_key(|column| column.index);
+    let row = |column: &ListColumn| {
+        let samples = samples_of(list, column.index, checked);
+        vec![Cell::text(column.header.as_str()), Cell::text(read_as(list, column)), Cell::List(samples)]
+    };
+    let rows = in_order.into_iter().map(row).collect();
+    document.section("columns", "Columns").table(Table::new("columns", &columns, rows));
+    made(list, checked, document);
+}
+
+/// The fields that a column fills, alone or together with others; what a record says of an entry is part of one.
 fn read_as(list: &ListTable, column: &ListColumn) -> String {
-    let fields = column.field.into_iter().chain(list.made.of_column(column.index).map(|made| made.field));
-    let names: Vec<&str> = fields.map(ListField::name).collect();
+    let own = list.record_key(column).map(RecordKey::name).or(column.field.map(ListField::name));
+    let made = list.made.of_column(column.index).map(|made| made.field.name());
+    let names: Vec<&str> = own.into_iter().chain(made).collect();
     if names.is_empty() { "(not read)".to_owned() } else { names.join(", ") }
 }
 

@@ -3,7 +3,6 @@
 use super::list::{Head, List};
 use super::page::Page;
 use crate::report::ReadList;
-use model::field::ListField;
 use std::io;
 
 const COLUMNS: [Head; 3] = [Head::new("Column", ""), Head::new("Heading in the list", ""), Head::new("Read as", "")];
@@ -26,7 +25,7 @@ fn one(list: &ReadList<'_>, page: &mut Page<'_>) -> io::Result<()> {
     }
     let mut columns = List::new("Columns and how they were read", &COLUMNS);
     for column in &list.columns {
-        let field = column.field.map_or("not read", ListField::label);
+        let field = column.read_as.unwrap_or("not read");
         columns.push(vec![column.letters.clone(), column.heading.to_owned(), field.to_owned()])?;
     }
     columns.write(page)?;
