@@ -267,6 +267,33 @@ fn a_file_of_a_system_is_inspected_by_its_own_names() {
     assert_eq!(role.map(|field| &field["field"]), Some(&Json::from("role")), "{fields}");
 }
 
+/// A field that would not be carried over is read as the person says; another one is as it was.
+#[test]
+fn m902_what_has_no_place_can_be_given_one() {
+    let bench = Workbench::new();
+    bench.write(
+        "patrons.csv",
+        "cardnumber,surname,branchcode,categorycode,fax,dateenrolled\n000104417,Lind,MAIN,COMMUNITY,555-0101,2019-01-31\n000104418,Holm,MAIN,COMMUNITY,,2019-01-31\n",
+    );
+    let told = |options: &str| -> Vec<String> {
+        let answer = bench.json(&format!("check patrons.csv {options}"));
+        let findings = answer["findings"].as_array().expect("findings").clone();
+        let of_fields = findings.iter().filter(|finding| finding["code"] == "M902" || finding["code"] == "H212");
+        of_fields.filter_map(|finding| finding["message"].as_str().map(str::to_owned)).collect()
+    };
+    let enrolled = "\"dateenrolled\" is not carried over: 2 values, the first in line 2".to_owned();
+    let fax = "\"fax\" is not carried over: 1 value, the first in line 2".to_owned();
+    assert_eq!(told(""), [enrolled.clone(), fax]);
+    assert_eq!(told("--column FAX=note"), [enrolled]);
+    let plan = bench.json("plan patrons.csv --column fax=note --column dateenrolled=statistic");
+    assert_eq!(plan["counts"]["new"], 2, "{plan}");
+    let text = plan["steps"].to_string();
+    assert!(text.contains("555-0101") && text.contains("2019-01-31"), "{plan}");
+    let wrong = bench.run("check patrons.csv --column branchcode=user_group --column telex=note");
+    assert!(wrong.stdout.contains("\"branchcode\" is campus in files of this system"), "{wrong}");
+    assert!(wrong.stdout.contains("o patron has a value \"telex\" that could be read as note"), "{wrong}");
+}
+
 /// The last patron of a file that was cut off is damaged, and the others are as in the whole file.
 #[test]
 fn m901_a_file_that_was_cut_off_is_not_taken_for_whole() {

@@ -31,6 +31,7 @@ pub use sink::{Collector, FileNote, ReadEvent, ReadFile, SheetFact, Sink, TextFa
 pub use text::{EncodingSearch, FoundEncoding, TextDecoder};
 
 use model::codes;
+use model::field::ListField;
 use model::query::Query;
 use std::borrow::Cow;
 
@@ -54,6 +55,8 @@ pub struct Options {
     pub encoding: Option<String>,
     /// What separates the columns of a text file.
     pub delimiter: Option<u8>,
+    /// What values of records are that a format leaves behind, by what the file calls them.
+    pub fields: Vec<(String, ListField)>,
     /// What is asked of a database; `None` is about files.
     pub query: Option<Query>,
     /// How much is read at most.

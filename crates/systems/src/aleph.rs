@@ -176,7 +176,7 @@ fn put_carried(
         match carried.iter().find(|(known, _)| *known == name) {
             Some((_, slot)) => slot.put(name, text, sink)?,
             None if text.is_empty() && part.children.is_empty() => {}
-            None => sink.left_behind(name)?,
+            None => sink.unread(name, text)?,
         }
     }
     Ok(())

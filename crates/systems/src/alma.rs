@@ -283,7 +283,7 @@ fn put_value(part: &Node<'_>, has_names: bool, sink: &mut dyn Sink) -> Result<()
         "full_name" => put(name, RecordKey::Field(ListField::FullName), 0, Form::Text, part, sink),
         "password" | "pin_number" if !text.is_empty() => sink.password(name, text),
         _ if USUAL.iter().any(|(known, usual)| *known == name && *usual == text) => Ok(()),
-        _ => sink.left_behind(name),
+        _ => sink.unread(name, text),
     }
 }
 

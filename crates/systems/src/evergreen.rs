@@ -116,7 +116,7 @@ fn put_patron(
             None if name == BARRED && is_one_of(text, YES) => {
                 Slot::block_of(1, "barred in Evergreen").put(name, "BARRED", sink)?;
             }
-            Some(_) | None => sink.left_behind(name)?,
+            Some(_) | None => sink.unread(name, text)?,
         }
     }
     Ok(())

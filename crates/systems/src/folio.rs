@@ -144,6 +144,7 @@ fn put_carried(carried: Carried, within: &str, key: &str, value: &Value, sink: &
     let slot = carried.iter().find(|(known, _)| *known == key).map(|(_, slot)| *slot);
     match (slot, scalar(value)) {
         (Some(slot), Some(text)) => slot.put(&name, without_midnight(&text), sink),
+        (None, Some(text)) => sink.unread(&name, without_midnight(&text)),
         (Some(_) | None, _) => {
             // Each value of a list is one.
             let of_list = |values: &Vec<Value>| values.iter().filter(|value| says_something(value)).count();
@@ -154,8 +155,8 @@ fn put_carried(carried: Carried, within: &str, key: &str, value: &Value, sink: &
 }
 
 fn leave_each_behind(within: &str, fields: &Map<String, Value>, sink: &mut dyn Sink) -> Result<(), Ended> {
-    for (key, _) in fields.iter().filter(|(_, value)| says_something(value)) {
-        sink.left_behind(&format!("{within}.{key}"))?;
+    for (key, value) in fields.iter().filter(|(_, value)| says_something(value)) {
+        sink.unread(&format!("{within}.{key}"), &scalar(value).unwrap_or_default())?;
     }
     Ok(())
 }

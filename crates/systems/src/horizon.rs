@@ -639,6 +639,6 @@ fn put(column: &Column, entry: u16, text: &str, sink: &mut dyn Sink) -> Result<(
         },
         Use::Password | Use::LeftBehind if text.is_empty() => Ok(()),
         Use::Password => sink.password(name, text),
-        Use::LeftBehind => sink.left_behind(name),
+        Use::LeftBehind => sink.unread(name, text),
     }
 }

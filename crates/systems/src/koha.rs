@@ -240,7 +240,7 @@ fn put_patron(
             }
             Use::Flag(block, description) if is_set(text) => block.put(name, description, sink)?,
             Use::SmsNumber => put_sms_number(name, text, field(columns.mobile), sink)?,
-            Use::LeftBehind | Use::Comment | Use::Flag(..) => sink.left_behind(name)?,
+            Use::LeftBehind | Use::Comment | Use::Flag(..) => sink.unread(name, text)?,
             Use::OfStreet | Use::Attributes => {}
         }
     }

@@ -192,8 +192,8 @@ fn put_values(number: u32, values: &[&str], sink: &mut dyn Sink) -> Result<(), E
         put(name, *of, text, sink)?;
     }
     let tail = values.iter().enumerate().skip(IN_ORDER.len()).filter(|(_, text)| !text.is_empty());
-    for (index, _) in tail {
-        sink.left_behind(&format!("value {}", index + 1))?;
+    for (index, text) in tail {
+        sink.unread(&format!("value {}", index + 1), text)?;
     }
     Ok(())
 }
@@ -207,7 +207,7 @@ fn put(name: &str, of: Use, text: &str, sink: &mut dyn Sink) -> Result<(), Ended
             Slot::field(ListField::PreferredLanguage).put(name, language, sink)
         }
         Use::Password => sink.password(name, text),
-        Use::LeftBehind => sink.left_behind(name),
+        Use::LeftBehind => sink.unread(name, text),
         // Says what Polaris is to do with the line, and nothing of the patron.
         Use::Transaction => Ok(()),
     }

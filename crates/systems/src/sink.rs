@@ -46,6 +46,15 @@ pub trait Sink {
     /// When no more is taken.
     fn left_behind(&mut self, name: &str) -> Result<(), Ended>;
 
+    /// The same with the text of the value, which is the only one of this name that the record has, or one of several.
+    /// A sink that knows a place for it may take it.
+    ///
+    /// # Errors
+    /// When no more is taken.
+    fn unread(&mut self, name: &str, _text: &str) -> Result<(), Ended> {
+        self.left_behind(name)
+    }
+
     /// What stands in the record begun last where a password or a PIN has its place. What it is, is for the sink to find
     /// out; no reader gives it as a value. A sink that takes no passwords leaves it behind.
     ///

@@ -322,8 +322,8 @@ impl<'a> User<'a> {
                     notes += u16::from(matches!(known.of, Use::Note));
                     put_known(known, value.text, id, notes, sink)?;
                 }
-                (None, Some(block)) => sink.left_behind(&format!("{} {}", block.name, value.tag))?,
-                (None, None) => sink.left_behind(value.tag)?,
+                (None, Some(block)) => sink.unread(&format!("{} {}", block.name, value.tag), value.text)?,
+                (None, None) => sink.unread(value.tag, value.text)?,
             }
         }
         Ok(())

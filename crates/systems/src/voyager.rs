@@ -271,7 +271,7 @@ fn put_value(of: Use, name: &str, text: &str, sink: &mut dyn Sink) -> Result<(),
         _ if text.is_empty() => Ok(()),
         Use::Carried(slot) => slot.put(name, text, sink),
         Use::NumberBehind if is_nothing(text) => Ok(()),
-        Use::NumberBehind | Use::LeftBehind => sink.left_behind(name),
+        Use::NumberBehind | Use::LeftBehind => sink.unread(name, text),
     }
 }
 

@@ -5,12 +5,13 @@ use crate::context::Context;
 use crate::counted::counted;
 use crate::facts::Layout;
 use crate::recipes::plan;
+use model::action::{Action, Words};
 use model::cell::RawTable;
 use model::codes;
 use model::finding::{Finding, Severity};
 use model::listing::ListColumn;
 use model::place::{Numbering, Place, RowRef, TableId};
-use model::record::{Damaged, LeftBehind, RecordColumn};
+use model::record::{self, Damaged, LeftBehind, RecordColumn, RecordKey};
 use std::collections::BTreeMap;
 
 /// Lays the records of a file out; `None` when there are none.
@@ -45,7 +46,7 @@ pub(crate) fn of(
         ..Layout::none()
     };
     report_damaged(damaged, id, context, findings);
-    report_needless_options(id, context, findings);
+    report_needless_options(id, layout.records.as_deref().unwrap_or_default(), context, findings);
     findings.extend(plan::report_records(id, context));
     layout::report_set(&layout, context, findings);
     layout::report_defaults(table, &layout, context, findings);
@@ -86,13 +87,34 @@ pub(crate) fn one_of(numbered: Numbering) -> &'static str {
     }
 }
 
-/// What was said of columns or of their row means nothing where there are none.
-fn report_needless_options(id: TableId, context: &Context<'_>, findings: &mut Vec<Finding>) {
+/// What was said of columns or of their row means nothing where there are none. A field that its reader leaves behind can be
+/// named as a column is; what the file says itself of a value counts.
+fn report_needless_options(id: TableId, columns: &[RecordColumn], context: &Context<'_>, findings: &mut Vec<Finding>) {
     let options = context.options;
-    if options.columns.is_empty() && options.by_position.is_empty() && options.header_row.is_none() {
-        return;
+    let mut warn = |message: String, advice: Words| {
+        let finding = context.finding(codes::H212, Place::table(id), message);
+        findings.push(finding.severity(Severity::Warning).advice(advice));
+    };
+    for (name, field) in options.columns.iter().filter_map(|(name, field)| Some((name, (*field)?))) {
+        let called = || columns.iter().filter(|column| record::is_called(&column.name, name));
+        if called().any(|column| column.key == RecordKey::Field(field)) {
+            continue;
+        }
+        let field = field.name();
+        match called().next() {
+            Some(column) => warn(
+                format!("\"{name}\" is {} in files of this system, and is not read as {field}", column.key.name()),
+                "check that it is read as intended".into(),
+            ),
+            None => warn(
+                format!("no patron has a value \"{name}\" that could be read as {field}"),
+                Words::text("see what the file calls its fields: ").act(Action::Inspect),
+            ),
+        }
     }
-    let message = "this file says itself what its values are, so what you said about its columns is not used";
-    let finding = context.finding(codes::H212, Place::table(id), message);
-    findings.push(finding.severity(Severity::Warning).advice("check that its values are read as intended"));
+    let is_ignored = options.columns.iter().any(|(_, field)| field.is_none());
+    if is_ignored || !options.by_position.is_empty() || options.header_row.is_some() {
+        let message = "this file says itself what its values are, so what you said about its columns is not used";
+        warn(message.to_owned(), "check that its values are read as intended".into());
+    }
 }

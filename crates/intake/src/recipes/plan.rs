@@ -201,9 +201,11 @@ pub(crate) fn report_records(table: TableId, context: &Context<'_>) -> Option<Fi
     }
     let fields: Vec<&str> = recipes.iter().map(|recipe| recipe.field.label()).collect();
     let message = format!(
-        "this file has records instead of columns, so nothing is made of its columns for {}",
+        "this file says itself what its values are, so the profile makes nothing of them for {}",
         fields.join(", ")
     );
     let finding = context.finding(codes::H219, Place::table(table), message);
-    Some(finding.severity(Severity::Warning).advice("check that its values are read as intended"))
+    let advice = Words::text("check that its values are read as intended; what is not carried over can be named: ")
+        .act(Action::ReadColumnAs { header: None, field: None });
+    Some(finding.severity(Severity::Warning).advice(advice))
 }

@@ -420,8 +420,8 @@ fn h219_records_have_no_columns() {
     run.records_say(
         "patron\nprimary_id = 000123456\nlast_name = Lind\n",
         &expect![[r#"
-            a.shelf warning H219: this file has records instead of columns, so nothing is made of its columns for Campus
-              = check that its values are read as intended
+            a.shelf warning H219: this file says itself what its values are, so the profile makes nothing of them for Campus
+              = check that its values are read as intended; what is not carried over can be named: [ReadColumnAs { header: None, field: None }]
         "#]],
     );
 }

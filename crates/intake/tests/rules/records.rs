@@ -343,14 +343,17 @@ fn h212_a_file_of_records_has_no_columns() {
     let run = Run::default().options(|options| {
         options.set.push((ListField::Campus, "NORTH".to_owned()));
         options.columns.push(("Matrikel".to_owned(), Some(ListField::PrimaryId)));
+        options.columns.push(("campus".to_owned(), Some(ListField::UserGroup)));
     });
     let text = "patron\nprimary_id = 1001\nlast_name = Lind\ncampus = MAIN\n";
     assert_eq!(run.patrons(text)[0].details.campus.as_deref(), Some("NORTH"));
     run.records_say(
         text,
         &expect![[r#"
-            a.shelf warning H212: this file says itself what its values are, so what you said about its columns is not used
-              = check that its values are read as intended
+            a.shelf warning H212: "campus" is campus in files of this system, and is not read as user_group
+              = check that it is read as intended
+            a.shelf warning H212: no patron has a value "Matrikel" that could be read as primary_id
+              = see what the file calls its fields: [Inspect]
             campus warning H211: [Choose(ValueForAll)] gives every row "NORTH"; the column "campus" is not read
               = leave [Choose(ValueForAll)] out to read the column
         "#]],

@@ -57,7 +57,8 @@ codes! { COLUMN:
     /// What to do: use one of the names shown, or add it to rollcall.toml.
     H210 "profile-unknown" Error "there is no such profile";
 
-    /// --column names a column that the list does not have.
+    /// --column names a column that the list does not have. In the file of another library system it can name a field that
+    /// would not be carried over (M902); what the file says itself of a value is not changed by it.
     ///
     /// What to do: write the name as the list has it; rollcall inspect shows the names.
     H212 "column-not-there" Warning "there is no column of this name";

@@ -19,8 +19,9 @@ codes! { MIGRATION:
     /// The message says for how many patrons the file has it, and where the first of them is. What is blank is not
     /// counted, nor is what a system writes for a value that is not there, such as the zeros of an empty number.
     ///
-    /// What to do: nothing, if the library can do without it. Otherwise keep the file, or have it exported as something
-    /// that is carried over, such as a note.
+    /// What to do: nothing, if the library can do without it. Most such fields can be loaded when you say what they are, by
+    /// the name that the message has: --column fax=note. Otherwise keep the file, or have it exported as something that is
+    /// carried over.
     M902 "field-unmapped" Warning "a field of the file is not carried over";
 
     /// A value is longer than the system takes for which patrons are written. It would cut the value off without a word,

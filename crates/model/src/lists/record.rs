@@ -258,6 +258,11 @@ pub struct RecordField<'a> {
     pub cell: RawCell<'a>,
 }
 
+/// Whether what a file calls a value is the name that a person has given, however it is spelled.
+pub fn is_called(name: &str, wanted: &str) -> bool {
+    name.trim().eq_ignore_ascii_case(wanted.trim())
+}
+
 /// A record that cannot be read. It is one of the file's all the same, without a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Damaged {

@@ -3,6 +3,7 @@
 use intake::context::{Hidden, Options as IntakeOptions};
 use model::cell::Area;
 use model::decision::{Answer, Decision};
+use model::field::ListField;
 use model::layout::KnownLayout;
 use model::request::{HiddenRows, Request};
 
@@ -34,6 +35,7 @@ impl CheckOptions {
                 sheet: reading.sheet.clone(),
                 encoding: reading.encoding.clone(),
                 delimiter: reading.delimiter,
+                fields: fields(&reading.columns),
                 query: reading.query.clone(),
                 ..source::Options::default()
             },
@@ -70,4 +72,11 @@ impl CheckOptions {
         options.intake.answered = of_lists.map(|decision| decision.id.clone()).collect();
         options
     }
+}
+
+/// What the person said of columns, for values that the reader of another system leaves behind. Who gets a new ID only a list
+/// of changes can say.
+fn fields(columns: &[(String, Option<ListField>)]) -> Vec<(String, ListField)> {
+    let named = columns.iter().filter_map(|(name, field)| Some((name.clone(), (*field)?)));
+    named.filter(|(_, field)| *field != ListField::NewId).collect()
 }

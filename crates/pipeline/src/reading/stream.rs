@@ -101,7 +101,7 @@ impl Stream {
         let mut collector = Collector::new(options.caps, listener);
         self.encoding.report(&mut collector);
         let (system, bytes) = (self.system, self.bytes);
-        let read = system::read(system, &mut Text::new(&mut self, bytes), options.caps, &mut collector);
+        let read = system::read(system, &mut Text::new(&mut self, bytes), options, &mut collector);
         if let Some(error) = self.failed.take() {
             return Err(error);
         }

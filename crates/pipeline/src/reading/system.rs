@@ -2,9 +2,11 @@
 //! same caps. What the file means is for `systems`.
 
 use super::passwords;
+use model::cell::RawCell;
+use model::field::ListField;
 use model::place::Numbering;
-use model::record::{Damaged, LeftBehind, RecordField, RecordPasswords};
-use source::{Caps, Collector, Input, Options, ReadError};
+use model::record::{self, Damaged, LeftBehind, RecordField, RecordKey, RecordPasswords};
+use source::{Collector, Input, Options, ReadError};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use systems::{Ended, Sink, System, Text, WholeText};
@@ -13,7 +15,7 @@ use systems::{Ended, Sink, System, Text, WholeText};
 pub(super) fn read(
     system: &System,
     text: &mut Text<'_>,
-    caps: Caps,
+    options: &Options,
     collector: &mut Collector<'_>,
 ) -> Result<(), ReadError> {
     let mut taker = Taker {
@@ -23,7 +25,9 @@ pub(super) fn read(
         damaged: Vec::new(),
         left_behind: BTreeMap::new(),
         passwords: RecordPasswords::default(),
-        most_names: caps.kinds_of_values,
+        fields: &options.fields,
+        taken: Vec::new(),
+        most_names: options.caps.kinds_of_values,
         refused: None,
     };
     let ended = (system.read)(text, &mut taker);
@@ -54,7 +58,7 @@ pub(super) fn read_whole(
     // The text is all that is wanted, and a copy.
     drop(bytes);
     let mut pieces = WholeText::new(&text);
-    read(system, &mut Text::new(&mut pieces, text.len() as u64), options.caps, collector)
+    read(system, &mut Text::new(&mut pieces, text.len() as u64), options, collector)
 }
 
 /// The text of a file: in the encoding that the person names, or else in the one that it says it is in. What is good UTF-8
@@ -81,6 +85,10 @@ struct Taker<'c, 'l> {
     damaged: Vec<Damaged>,
     left_behind: BTreeMap<String, LeftBehind>,
     passwords: RecordPasswords,
+    /// What the person has said of values that are left behind otherwise.
+    fields: &'c [(String, ListField)],
+    /// Which of them the record begun last has.
+    taken: Vec<usize>,
     most_names: usize,
     /// Why the collector takes no more.
     refused: Option<ReadError>,
@@ -120,6 +128,7 @@ impl Sink for Taker<'_, '_> {
 
     fn record(&mut self, number: u32) -> Result<(), Ended> {
         self.record = number;
+        self.taken.clear();
         let taken = source::Sink::row(self.collector, number);
         self.kept(taken)
     }
@@ -139,6 +148,16 @@ impl Sink for Taker<'_, '_> {
         Ok(())
     }
 
+    fn unread(&mut self, name: &str, text: &str) -> Result<(), Ended> {
+        let fields = self.fields;
+        let named = fields.iter().enumerate().find(|(_, (theirs, _))| record::is_called(name, theirs));
+        // Of several values of one name nobody has said which is meant.
+        let named = named.filter(|(at, _)| !text.trim().is_empty() && !self.taken.contains(at));
+        let Some((at, (_, field))) = named else { return self.left_behind(name) };
+        self.taken.push(at);
+        self.value(RecordField { name, key: RecordKey::Field(*field), entry: 0, cell: RawCell::text(0, text) })
+    }
+
     fn password(&mut self, name: &str, text: &str) -> Result<(), Ended> {
         passwords::take(&mut self.passwords, self.record, name, text);
         self.one_more_name(self.passwords.counts.len().saturating_sub(1))
@@ -155,7 +174,7 @@ impl Sink for Taker<'_, '_> {
 mod tests {
     use super::*;
     use model::record::PasswordKind;
-    use source::LongIn;
+    use source::{Caps, LongIn};
 
     const KOHA: &str = "cardnumber,surname,branchcode,categorycode,fax\n17,Lind,MAIN,PT,555-0101\n18,Holm\n";
 
@@ -164,7 +183,8 @@ mod tests {
 
     fn read_text(text: &str, caps: Caps, collector: &mut Collector<'_>) -> Result<(), ReadError> {
         let system = systems::recognise(text.as_bytes()).expect("a file of Koha");
-        read(system, &mut Text::new(&mut WholeText::new(text), text.len() as u64), caps, collector)
+        let options = Options { caps, ..Options::default() };
+        read(system, &mut Text::new(&mut WholeText::new(text), text.len() as u64), &options, collector)
     }
 
     fn read_koha(text: &str, caps: Caps) -> Result<Read, ReadError> {

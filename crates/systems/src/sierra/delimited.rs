@@ -146,6 +146,6 @@ fn put(name: &str, of: Use, text: &str, sink: &mut dyn Sink) -> Result<(), Ended
         Use::Emails => address::put_emails(name, text, 0, sink).map(drop),
         Use::Password => sink.password(name, text),
         Use::Block => codes::put_block(name, text, sink),
-        Use::LeftBehind | Use::CodeBehind => sink.left_behind(name),
+        Use::LeftBehind | Use::CodeBehind => sink.unread(name, text),
     }
 }

@@ -177,7 +177,7 @@ fn put(number: u32, fields: &[Field<'_>], sink: &mut dyn Sink) -> Result<(), End
             Some(Use::Email) => emails = address::put_emails(tag, text, emails, sink)?,
             Some(Use::Block) => codes::put_block(tag, text, sink)?,
             None if *tag == LEGAL_NAME && text == name => {}
-            None => sink.left_behind(tag)?,
+            None => sink.unread(tag, text)?,
         }
     }
     Ok(())

@@ -51,7 +51,7 @@ pub(crate) fn report_defaults(table: &RawTable, layout: &Layout, context: &Conte
         let blank = layout.data.iter().filter(is_blank).count();
         let (what, place) = match (column, blank) {
             (None, _) if layout.records.is_some() => {
-                (format!("{} is in no record", field.label()), Place::table(layout.table))
+                (format!("nothing in the file is read as {}", field.label()), Place::table(layout.table))
             }
             (None, _) if without_column => (format!("no column for {}", field.label()), layout.head()),
             (None, _) | (Some(_), 0) => continue,
