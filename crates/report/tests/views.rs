@@ -1003,9 +1003,9 @@ fn json_of_check() {
 #[test]
 fn json_of_plan() {
     let mut answer = value(&json::plan(&plan(), &checked(), Some("/srv/library/rollcall.toml"), &Typed));
-    assert_eq!(answer["without_starter"].take().to_string(), r#"{"inactive":0,"expired":0}"#);
     answer["steps"].as_array_mut().expect("a list").retain(|step| step["action"] == "update");
-    ["findings", "next"].map(|key| answer[key].take());
+    ["findings", "next"].into_iter().for_each(|key| drop(answer[key].take()));
+    assert_eq!(answer["without_starter"].take().to_string(), r#"{"inactive":0,"expired":0}"#);
     pretty(
         &answer,
         &expect![[r#"

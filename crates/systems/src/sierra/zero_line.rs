@@ -200,7 +200,6 @@ fn put_fields(fields: &[(&str, &str)], sink: &mut dyn Sink) -> Result<(), Ended>
             }
             Some(Use::Phone(which)) => Slot::phone(which.entry(), "home").put(tag, text, sink)?,
             Some(Use::Emails) => emails = address::put_emails(tag, text, emails, sink)?,
-            None => sink.left_behind(tag)?,
             None => sink.unread(tag, text)?,
         }
     }
