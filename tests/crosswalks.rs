@@ -114,7 +114,7 @@ fn a_check_says_where_each_code_went() {
           campus      FPL              1  WEST (as every other)
 
         Warning M944. The crosswalk drops the user group "X" of 1 patron: they are loaded as COMMUNITY, as anyone without a group.
-        Where: patrons.csv.
+        Where: patrons.csv. Value: X.
         What to do: map it to a user group in the crosswalk, or take these people out of the file.
 
         All 3 rows are ready. 1 warning.

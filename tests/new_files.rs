@@ -19,7 +19,7 @@ const WRITERS: &[(&str, &str)] = &[
     ("store backup", "db"),
     ("person 000104417 --export", "html"),
     ("person 000104417 -o", "json"),
-    ("convert list.csv --to csv -o", "csv"),
+    ("convert list.csv --leave-out --to csv -o", "csv"),
     ("export --to csv -o", "zip"),
     ("export --to xlsx -o", "xlsx"),
     ("starters reissue 1 --yes --starters", "html"),

@@ -1032,7 +1032,7 @@ fn json_of_plan() {
               },
               "without_starter": null,
               "carried_over": 0,
-              "joined_unused": 0,
+              "joined_unused": [],
               "missing": [],
               "over": [],
               "decisions": [],

@@ -309,6 +309,7 @@ fn what_is_only_named_is_named_as_the_help_names_it() {
         "--external-id",
         "--group",
         "--until",
+        "--with",
     ];
     assert_eq!(named, options);
     for (action, words) in [

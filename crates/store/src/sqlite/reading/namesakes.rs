@@ -113,7 +113,7 @@ mod tests {
         let connection = crate::sqlite::file::schema::tests::fresh();
         let sql = "WITH RECURSIVE n (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < 399)
             INSERT INTO patron (key, version, primary_id, first_name, last_name)
-            SELECT printf('a%03d', n), 1, printf('A%03d', n), 'Ana', iif(n % 2, 'Lee', 'Lee' || n / 4) FROM n";
+            SELECT printf('a%03d', n), 1, printf('A%03d', n), 'Ana', iif(n % 2, 'Lee', 'Lee' || (n / 4)) FROM n";
         connection.execute_batch(sql).unwrap();
         let sought = names
             .iter()
