@@ -214,7 +214,7 @@ fn m914_a_value_that_everybody_needs_is_given_to_all() {
         ("--set last_name=Lind", "can't be given to everybody who has no last name"),
         ("--set campus=", "can't be given to everybody"),
         ("--set campus=MAIN --set campus=WEST", "Campus is set twice"),
-        ("--set nothing=MAIN", "there is no field \"nothing\""),
+        ("--set nothing=MAIN", "There is no field \"nothing\""),
     ] {
         let ran = bench.run(&format!("export --to csv -o all.csv {set}"));
         assert!(ran.code == 2 && ran.to_string().contains(words), "{words}: {ran}");

@@ -288,8 +288,8 @@ fn a_store_of_an_older_layout_is_upgraded_once_it_is_asked_for() {
             'user_group', json_array(NULL, user_group), 'account_type', json_array(NULL, account_type),
             'record_type', json_array(NULL, record_type), 'status', json_array(NULL, status),
             'expiry_date', json_array(NULL, expiry_date),
-            'emails', json_array(NULL, (SELECT json_group_array(json_object('address', address, 'types', types,
-                'preferred', json(iif(preferred, 'true', 'false')))) FROM email WHERE email.patron = batch_patron.patron)),
+            'emails', json_array(NULL, json((SELECT json_group_array(json_object('address', address, 'types', types,
+                'preferred', json(iif(preferred, 'true', 'false')))) FROM email WHERE email.patron = batch_patron.patron))),
             'roles', json_array(NULL, json_array(json_object('role_type', '200', 'active', json('true')))))
             FROM patron WHERE key = batch_patron.patron);
         ALTER TABLE batch_patron DROP COLUMN packed; DROP INDEX starter_of_batch;
