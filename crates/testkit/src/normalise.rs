@@ -107,14 +107,13 @@ fn point_in_time(text: &str) -> Option<usize> {
     Some(length + zones.iter().find_map(|form| shape(zone, form)).unwrap_or(0))
 }
 
-/// `7QK4-ZM2D-9DXA-41TB`: four times four capitals or digits, with a digit in it and a letter, so that neither words
-/// nor years are taken for one.
+/// `7QK4-ZM2D-9DXA-41TB`: four times four capitals or digits, with a letter in it, so that years aren't taken for one. One
+/// in some hundreds has no digit.
 fn fingerprint(text: &str) -> Option<usize> {
     let bytes = text.as_bytes().get(..19)?;
     let four = |four: &[u8]| four.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     let groups = bytes.split(|byte| *byte == b'-').all(|part| part.len() == 4 && four(part));
-    let mixed = bytes.iter().any(u8::is_ascii_digit) && bytes.iter().any(u8::is_ascii_uppercase);
-    (groups && mixed).then_some(19)
+    (groups && bytes.iter().any(u8::is_ascii_uppercase)).then_some(19)
 }
 
 /// `3f2a-9c01-77be-0d4e-51aa`: five times four digits of a hash.
@@ -159,6 +158,7 @@ mod tests {
     #[test]
     fn fingerprints_but_not_words_years_or_ids() {
         check("fingerprint 7QK4-ZM2D-9DXA-41TB   (x)", "fingerprint [FINGERPRINT]   (x)");
+        check("fingerprint PCHR-SZRG-HWND-BTBR", "fingerprint [FINGERPRINT]");
         check(
             "LAST-NAME 2026-2027 X7QK4-ZM2D-9DXA-41TB 7QK4-ZM2D",
             "LAST-NAME 2026-2027 X7QK4-ZM2D-9DXA-41TB 7QK4-ZM2D",
