@@ -71,3 +71,36 @@ impl World<'_> {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::NoEntropy;
+    use model::progress::Silent;
+
+    /// The same bytes each time.
+    pub(crate) struct Fixed;
+
+    impl Entropy for Fixed {
+        fn fill(&self, buffer: &mut [u8]) -> Result<(), NoEntropy> {
+            buffer.fill(7);
+            Ok(())
+        }
+    }
+
+    /// A morning at the desk, on one thread, with nobody who listens.
+    pub(crate) fn world() -> World<'static> {
+        let today = NaiveDate::from_ymd_opt(2026, 8, 28).unwrap();
+        World {
+            today,
+            now: today.and_hms_opt(9, 30, 0).unwrap().and_utc(),
+            who: "ana",
+            host: "desk",
+            entropy: &Fixed,
+            threads: 1,
+            free_memory: None,
+            reader: None,
+            progress: &Silent,
+        }
+    }
+}

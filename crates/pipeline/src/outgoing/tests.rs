@@ -2,16 +2,14 @@
 //! to a file, and no notes.
 
 use super::*;
-use crate::{ApplyOptions, CheckOptions, NoEntropy, Origin, Outcome, PipelineError, PlanOptions, Store, World};
-use chrono::NaiveDate;
-use credentials::entropy::Entropy;
+use crate::world::tests::world;
+use crate::{ApplyOptions, CheckOptions, Origin, Outcome, PipelineError, PlanOptions, Store};
 use model::codes;
 use model::consent::Consent;
 use model::draft::Verdict;
 use model::listing::Checked;
 use model::outgoing::Outgoing;
 use model::place::Place;
-use model::progress::Silent;
 use model::request::{Mode, Reading, Request};
 use model::search::Filter;
 use model::settings::Settings;
@@ -52,30 +50,6 @@ static TINY: Target = Target {
 
 const FIVE: &str = "Borrower ID,First name,Last name,Note\n\
     1005,Eva,Dahl,\n1001,Ana,Lind,old card\n1002,Bo,Berg,old card\n1003,Cy,Holm,\n1004,Di,Moe,\n";
-
-struct Fixed;
-
-impl Entropy for Fixed {
-    fn fill(&self, buffer: &mut [u8]) -> Result<(), NoEntropy> {
-        buffer.fill(7);
-        Ok(())
-    }
-}
-
-fn world() -> World<'static> {
-    let today = NaiveDate::from_ymd_opt(2026, 8, 28).unwrap();
-    World {
-        today,
-        now: today.and_hms_opt(9, 30, 0).unwrap().and_utc(),
-        who: "ana",
-        host: "desk",
-        entropy: &Fixed,
-        threads: 1,
-        free_memory: None,
-        reader: None,
-        progress: &Silent,
-    }
-}
 
 struct Bench {
     folder: TempDir,

@@ -2,40 +2,14 @@
 //! plan is refused.
 
 use super::*;
-use crate::{ApplyOptions, CheckOptions, NoEntropy, Outcome, PlanOptions, Target};
-use credentials::entropy::Entropy;
+use crate::world::tests::world;
+use crate::{ApplyOptions, CheckOptions, Outcome, PlanOptions, Target};
 use model::action::{Action, Piece};
 use model::consent::Consent;
 use model::plan::Step;
-use model::progress::Silent;
 use model::request::{Mode, Reading};
 use serde_json::{Value as Json, json};
 use std::fmt::Write as _;
-
-struct Fixed;
-
-impl Entropy for Fixed {
-    fn fill(&self, buffer: &mut [u8]) -> Result<(), NoEntropy> {
-        buffer.fill(7);
-        Ok(())
-    }
-}
-
-fn world() -> World<'static> {
-    let today = NaiveDate::from_ymd_opt(2026, 8, 28).unwrap();
-    let now = today.and_hms_opt(9, 30, 0).unwrap().and_utc();
-    World {
-        today,
-        now,
-        who: "ana",
-        host: "desk",
-        entropy: &Fixed,
-        threads: 1,
-        free_memory: None,
-        reader: None,
-        progress: &Silent,
-    }
-}
 
 /// A store with two patrons, and a plan that changes both, adds one and leaves one out.
 struct Bench {

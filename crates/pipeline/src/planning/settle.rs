@@ -212,14 +212,12 @@ fn ready(row: &CheckedRow) -> Option<&Patron> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ApplyOptions, CheckOptions, NoEntropy, Origin, Outcome, PlanOptions, Target};
-    use chrono::NaiveDate;
-    use credentials::entropy::Entropy;
+    use crate::world::tests::world;
+    use crate::{ApplyOptions, CheckOptions, Origin, Outcome, PlanOptions, Target};
     use model::consent::Consent;
     use model::field::ListField;
     use model::listing::Checked;
     use model::place::RowRef;
-    use model::progress::Silent;
     use model::request::{MatchBy, Mode};
     use model::settings::Settings;
     use model::snapshot::StoreFacts;
@@ -233,30 +231,6 @@ mod tests {
     const LISTED: &str = "Borrower ID,First name,Last name,Barcode\n\
         1004,Di,Moe,24\n1009,Fay,Quist,29\n1001,Ana Maria,Lind,21\n1002,Bo,Berg,25\n1003,Zoe,Quist,23\n\
         ,Gil,Roth,\n1005,Eva,Dahl,\n";
-
-    struct Fixed;
-
-    impl Entropy for Fixed {
-        fn fill(&self, buffer: &mut [u8]) -> Result<(), NoEntropy> {
-            buffer.fill(7);
-            Ok(())
-        }
-    }
-
-    fn world() -> World<'static> {
-        let today = NaiveDate::from_ymd_opt(2026, 8, 28).unwrap();
-        World {
-            today,
-            now: today.and_hms_opt(9, 30, 0).unwrap().and_utc(),
-            who: "ana",
-            host: "desk",
-            entropy: &Fixed,
-            threads: 1,
-            free_memory: None,
-            reader: None,
-            progress: &Silent,
-        }
-    }
 
     fn checked(list: &str, settings: &Settings) -> Checked {
         let folder = tempfile::tempdir().unwrap();
