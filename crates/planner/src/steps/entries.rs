@@ -18,21 +18,27 @@ pub const FORMER_ID: &str = "FORMER_ID";
 pub const OTHER_ID: &str = "OTHER_ID";
 
 /// An entry of a list that can be told from others by its value.
-pub(super) trait Entry {
+pub(super) trait Entry: Sized {
     /// The list.
     const FIELD: Field;
 
     /// Whether both are of the same value.
     fn is_one(&self, other: &Self) -> bool;
 
-    /// Whether both are of the same type.
-    fn is_of_type(&self, other: &Self) -> bool;
+    /// Its type, or its kind.
+    fn types(&self) -> &TypeCodes;
+
+    fn types_mut(&mut self) -> &mut TypeCodes;
 
     /// Whether a stored entry of this value is otherwise than what is said of this one.
-    fn differs(&self, said: Aspects, known: &Self) -> bool;
+    fn differs(&self, said: Aspects, known: &Self) -> bool {
+        said.has(Aspect::Types) && self.types() != known.types()
+    }
 
     /// Lets a stored entry of this value be as it is said of this one.
-    fn put(&self, said: Aspects, known: &mut Self);
+    fn put(&self, said: Aspects, known: &mut Self) {
+        put_types(self, said, known);
+    }
 }
 
 /// Whether a stored entry is what is said of a listed one.
@@ -47,7 +53,7 @@ fn about<T: Entry>(one: &T, aspects: Aspects, listed: &[T], said: &Said, after: 
     settled.or_else(|| {
         let is_settled = |known: &T| listed.iter().zip(said.of(T::FIELD)).any(|(other, of)| agrees(other, of, known));
         let is_open = |known: &T| one.is_one(known) && !is_settled(known);
-        let of_type = after.iter().position(|known| one.is_of_type(known) && is_open(known));
+        let of_type = after.iter().position(|known| one.types() == known.types() && is_open(known));
         of_type.or_else(|| after.iter().position(is_open))
     })
 }
@@ -100,9 +106,9 @@ fn is_the_preferred<T>(list: &[T], at: usize, preferred: impl Fn(&T) -> bool) ->
     list.iter().enumerate().all(|(place, entry)| preferred(entry) == (place == at))
 }
 
-fn put_types(types: &TypeCodes, said: Aspects, known: &mut TypeCodes) {
-    if said.has(Aspect::Types) && *types != *known {
-        known.clone_from(types);
+fn put_types<T: Entry>(one: &T, said: Aspects, known: &mut T) {
+    if said.has(Aspect::Types) && one.types() != known.types() {
+        known.types_mut().clone_from(one.types());
     }
 }
 
@@ -113,16 +119,12 @@ impl Entry for Email {
         self.address.eq_ignore_ascii_case(&other.address)
     }
 
-    fn is_of_type(&self, other: &Self) -> bool {
-        self.types == other.types
+    fn types(&self) -> &TypeCodes {
+        &self.types
     }
 
-    fn differs(&self, said: Aspects, known: &Self) -> bool {
-        said.has(Aspect::Types) && self.types != known.types
-    }
-
-    fn put(&self, said: Aspects, known: &mut Self) {
-        put_types(&self.types, said, &mut known.types);
+    fn types_mut(&mut self) -> &mut TypeCodes {
+        &mut self.types
     }
 }
 
@@ -134,8 +136,12 @@ impl Entry for Phone {
         self.number == other.number && self.types == other.types
     }
 
-    fn is_of_type(&self, other: &Self) -> bool {
-        self.types == other.types
+    fn types(&self) -> &TypeCodes {
+        &self.types
+    }
+
+    fn types_mut(&mut self) -> &mut TypeCodes {
+        &mut self.types
     }
 
     fn differs(&self, said: Aspects, known: &Self) -> bool {
@@ -143,7 +149,7 @@ impl Entry for Phone {
     }
 
     fn put(&self, said: Aspects, known: &mut Self) {
-        put_types(&self.types, said, &mut known.types);
+        put_types(self, said, known);
         if said.has(Aspect::Sms) {
             known.sms = self.sms;
         }
@@ -157,16 +163,12 @@ impl Entry for Address {
         parts(self).eq(parts(other)) || letters(self).eq(letters(other))
     }
 
-    fn is_of_type(&self, other: &Self) -> bool {
-        self.types == other.types
+    fn types(&self) -> &TypeCodes {
+        &self.types
     }
 
-    fn differs(&self, said: Aspects, known: &Self) -> bool {
-        said.has(Aspect::Types) && self.types != known.types
-    }
-
-    fn put(&self, said: Aspects, known: &mut Self) {
-        put_types(&self.types, said, &mut known.types);
+    fn types_mut(&mut self) -> &mut TypeCodes {
+        &mut self.types
     }
 }
 
@@ -177,8 +179,12 @@ impl Entry for Identifier {
         self.value == other.value || CanonicalId::of(&self.value) == CanonicalId::of(&other.value)
     }
 
-    fn is_of_type(&self, other: &Self) -> bool {
-        self.kind == other.kind
+    fn types(&self) -> &TypeCodes {
+        &self.kind
+    }
+
+    fn types_mut(&mut self) -> &mut TypeCodes {
+        &mut self.kind
     }
 
     fn differs(&self, said: Aspects, known: &Self) -> bool {
@@ -189,7 +195,7 @@ impl Entry for Identifier {
 
     fn put(&self, said: Aspects, known: &mut Self) {
         if !is_earlier_id(known) {
-            put_types(&self.kind, said, &mut known.kind);
+            put_types(self, said, known);
         }
         if said.has(Aspect::Remark) {
             known.note.clone_from(&self.note);
@@ -223,8 +229,12 @@ impl Entry for Note {
         self.text == other.text
     }
 
-    fn is_of_type(&self, other: &Self) -> bool {
-        self.note_type == other.note_type
+    fn types(&self) -> &TypeCodes {
+        &self.note_type
+    }
+
+    fn types_mut(&mut self) -> &mut TypeCodes {
+        &mut self.note_type
     }
 
     fn differs(&self, said: Aspects, known: &Self) -> bool {
@@ -234,7 +244,7 @@ impl Entry for Note {
     }
 
     fn put(&self, said: Aspects, known: &mut Self) {
-        put_types(&self.note_type, said, &mut known.note_type);
+        put_types(self, said, known);
         if said.has(Aspect::Viewable) {
             known.viewable = self.viewable;
         }
