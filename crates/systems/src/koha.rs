@@ -42,8 +42,7 @@ pub(crate) const NET_ID: &str = "NET_ID";
 /// The kinds of identifiers that are attributes under the same code.
 pub(crate) const IDENTIFIERS: [&str; 6] = [BARCODE, NET_ID, "UNIV_ID", "OTHER_ID", "FORMER_ID", "LEGACY_ID"];
 
-/// The type of the blocks, and the description of each.
-pub(crate) const BLOCK_TYPE: &str = "GENERAL";
+/// The description of the block that a restriction is.
 pub(crate) const RESTRICTED: &str = "DBARRED";
 
 /// The flags that block, each with the description of its block and a note that says what this means.
@@ -155,7 +154,7 @@ impl Columns {
 fn use_of(name: &str) -> Use {
     let flag = (RESTRICTION + 1..).zip(FLAGS).find(|(_, (column, ..))| *column == name);
     if let Some((entry, (_, description, note))) = flag {
-        return Use::Flag(block(entry).with(RecordKey::Block(BlockPart::Remark), note), description);
+        return Use::Flag(Slot::block_of(entry, note), description);
     }
     let carried = CARRIED.iter().find(|(known, _)| *known == name).map(|(_, slot)| Use::Carried(*slot));
     let of_street = STREETS.iter().any(|(parts, _)| parts.contains(&name));
@@ -320,15 +319,10 @@ fn put_attributes(attributes: &[(String, String)], sink: &mut dyn Sink) -> Resul
     Ok(())
 }
 
-/// A block by its description.
-const fn block(entry: u16) -> Slot {
-    Slot::of(RecordKey::Block(BlockPart::Description), entry).with(RecordKey::Block(BlockPart::Kind), BLOCK_TYPE)
-}
-
 /// A restriction to its last day. One without an end has the last day there is (`Koha::Patron::Debarments`); in
 /// old files the column is a flag.
 fn put_restriction(name: &str, text: &str, sink: &mut dyn Sink) -> Result<(), Ended> {
-    block(RESTRICTION).put(name, RESTRICTED, sink)?;
+    Slot::block(RESTRICTION).put(name, RESTRICTED, sink)?;
     if is_set(text) || text.contains("9999") {
         return Ok(());
     }

@@ -5,6 +5,9 @@ use model::cell::RawCell;
 use model::field::ListField;
 use model::record::{AddressPart, BlockPart, EmailPart, IdentifierPart, PhonePart, RecordField, RecordKey};
 
+/// The type that blocks have where a system has no types of them.
+pub(crate) const BLOCK_TYPE: &str = "GENERAL";
+
 /// What a value is, to which of a patron's entries it belongs, and what else is true of that entry.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Slot {
@@ -40,9 +43,9 @@ impl Slot {
             .with(RecordKey::Identifier(IdentifierPart::Kind), kind)
     }
 
-    /// A block by its code, of the type that blocks have where a system has no types of them.
+    /// A block by its code, of that type.
     pub(crate) const fn block(entry: u16) -> Self {
-        Slot::of(RecordKey::Block(BlockPart::Description), entry).with(RecordKey::Block(BlockPart::Kind), "GENERAL")
+        Slot::of(RecordKey::Block(BlockPart::Description), entry).with(RecordKey::Block(BlockPart::Kind), BLOCK_TYPE)
     }
 
     /// A block by its code, with what the code is in the other system: alone it may be one letter.

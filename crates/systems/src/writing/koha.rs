@@ -24,6 +24,7 @@ use super::places::{self, first_code, place, text};
 use super::table::{self, can_hold};
 use super::unheld::{ANY_LENGTH, Judge, Unheld};
 use crate::koha::{self, BARCODE, FLAGS, IDENTIFIERS, NET_ID, PRIMARY_ID, RESTRICTED};
+use crate::parts::slot;
 use model::NaiveDate;
 use model::codes;
 use model::field::Field;
@@ -240,7 +241,7 @@ fn is_flag(block: &Block, at: usize) -> bool {
 }
 
 fn is_of(block: &Block, description: &str) -> bool {
-    &*block.block_type == koha::BLOCK_TYPE && &*block.description == description
+    &*block.block_type == slot::BLOCK_TYPE && &*block.description == description
 }
 
 /// The block that becomes a restriction: of those in force that have no flag, the one that lasts longest.
@@ -293,7 +294,7 @@ fn other_type(block: &Block) -> Cow<'static, str> {
     if !beside::is_code(block_type) || !beside::is_code(description) {
         return Cow::Borrowed(BLOCK_TYPE);
     }
-    let of = if &**block_type == koha::BLOCK_TYPE { String::new() } else { format!("{block_type} ") };
+    let of = if &**block_type == slot::BLOCK_TYPE { String::new() } else { format!("{block_type} ") };
     Cow::Owned(format!("{BLOCK_TYPE} {of}{description}, which becomes {RESTRICTED}"))
 }
 
