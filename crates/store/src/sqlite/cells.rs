@@ -28,6 +28,11 @@ impl<'a> Cell<'a> {
         Cell::Number(i64::from(yes))
     }
 
+    /// A place in a list.
+    pub(super) fn place(place: usize) -> Self {
+        Cell::Number(i64::try_from(place).unwrap_or(i64::MAX))
+    }
+
     /// Gives it to a statement, as its parameter of this number.
     pub(super) fn bind(self, statement: &mut Statement<'_>, number: usize) -> Result<(), Fault> {
         match self {

@@ -7,7 +7,7 @@
 use super::cells::Cell;
 use super::columns::Columns;
 use super::list_tables::{IDENTIFIERS, LIST_TABLES, ListTable};
-use super::patron_columns::PATRON_COLUMNS;
+use super::patron_columns::{PATRON_COLUMNS, PatronColumn};
 use crate::values::{self, Unreadable};
 use model::changeset::changes_of_new;
 use model::field::Field;
@@ -15,6 +15,7 @@ use model::id::PrimaryId;
 use model::patron::{Details, Patron};
 use model::plan::Change;
 use rusqlite::types::ValueRef;
+use std::sync::LazyLock;
 
 /// The first byte: how the rest is written.
 const FORM: u8 = 1;
@@ -24,20 +25,29 @@ const NUMBER: u64 = 1;
 /// Texts begin with this and their length.
 const TEXT: u64 = 2;
 
+/// The primary ID, every column and every list, each with its number: worked out once, and asked for every patron.
+static PRIMARY_ID: LazyLock<[u8; 2]> = LazyLock::new(|| number_of(Field::PrimaryId.name()));
+static COLUMNS: LazyLock<Vec<([u8; 2], &'static PatronColumn)>> =
+    LazyLock::new(|| PATRON_COLUMNS.iter().map(|column| (number_of(column.name()), column)).collect());
+static LISTS: LazyLock<Vec<([u8; 2], &'static ListTable)>> = LazyLock::new(|| {
+    let tables = [&IDENTIFIERS].into_iter().chain(LIST_TABLES);
+    tables.map(|table| (number_of(table.name), table)).collect()
+});
+
 /// The values of a patron, in the order of the columns.
 pub(super) fn pack(patron: &Patron) -> Vec<u8> {
     let details = &patron.details;
     let mut packed = vec![FORM];
-    put_field(&mut packed, Field::PrimaryId.name(), Cell::text(patron.primary_id.as_str()));
-    for column in &*PATRON_COLUMNS {
-        put_field(&mut packed, column.name(), column.cell(details));
+    put_field(&mut packed, *PRIMARY_ID, Cell::text(patron.primary_id.as_str()));
+    for (number, column) in &*COLUMNS {
+        put_field(&mut packed, *number, column.cell(details));
     }
-    for table in lists() {
+    for (number, table) in &*LISTS {
         let length = (table.length)(details);
         if length == 0 {
             continue;
         }
-        packed.extend(number_of(table.name));
+        packed.extend(number);
         put_number(&mut packed, length as u64);
         for entry in (0..length).filter_map(|place| (table.entry)(details, place)) {
             put_number(&mut packed, entry.cells().len() as u64);
@@ -61,13 +71,13 @@ fn unpack(packed: &[u8]) -> Result<Vec<Change>, Unreadable> {
     let (mut details, mut primary_id) = (Box::<Details>::default(), None);
     while !rest.is_empty() {
         let number = take(&mut rest, 2)?;
-        if number == number_of(Field::PrimaryId.name()) {
+        if number == *PRIMARY_ID {
             primary_id = Columns::of_values(&[value(&mut rest)?]).str().ok().and_then(PrimaryId::new);
-        } else if let Some(column) = PATRON_COLUMNS.iter().find(|column| number == number_of(column.name())) {
+        } else if let Some((_, column)) = COLUMNS.iter().find(|(own, _)| number == own) {
             let value = [value(&mut rest)?];
             column.read(&mut Columns::of_values(&value), &mut details).map_err(|_| Unreadable)?;
         } else {
-            let table = lists().find(|table| number == number_of(table.name)).ok_or(Unreadable)?;
+            let (_, table) = LISTS.iter().find(|(own, _)| number == own).ok_or(Unreadable)?;
             entries(&mut rest, table, &mut details)?;
         }
     }
@@ -86,10 +96,6 @@ fn entries(rest: &mut &[u8], table: &ListTable, details: &mut Details) -> Result
     Ok(())
 }
 
-fn lists() -> impl Iterator<Item = &'static ListTable> {
-    [&IDENTIFIERS].into_iter().chain(LIST_TABLES)
-}
-
 /// What stands for a name: two bytes of its FNV-1a hash, which the tests hold to be different for all of them.
 fn number_of(name: &str) -> [u8; 2] {
     let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
@@ -97,9 +103,9 @@ fn number_of(name: &str) -> [u8; 2] {
     [a ^ c, b ^ d]
 }
 
-fn put_field(packed: &mut Vec<u8>, name: &str, cell: Cell<'_>) {
+fn put_field(packed: &mut Vec<u8>, number: [u8; 2], cell: Cell<'_>) {
     if cell != Cell::Text(None) && cell != Cell::Day(None) {
-        packed.extend(number_of(name));
+        packed.extend(number);
         put(packed, cell);
     }
 }
@@ -234,8 +240,8 @@ mod tests {
 
     #[test]
     fn no_two_names_have_the_same_number() {
-        let names = PATRON_COLUMNS.iter().map(|column| column.name()).chain(lists().map(|table| table.name));
-        let numbers: Vec<[u8; 2]> = names.chain([Field::PrimaryId.name()]).map(number_of).collect();
+        let numbers = COLUMNS.iter().map(|(number, _)| number).chain(LISTS.iter().map(|(number, _)| number));
+        let numbers: Vec<&[u8; 2]> = numbers.chain([&*PRIMARY_ID]).collect();
         assert_eq!(numbers.iter().collect::<BTreeSet<_>>().len(), numbers.len());
     }
 }

@@ -15,6 +15,11 @@ use std::sync::LazyLock;
 pub(super) static PATRON_COLUMNS: LazyLock<Vec<PatronColumn>> =
     LazyLock::new(|| Field::ALL.iter().filter_map(|field| PatronColumn::of(*field)).collect());
 
+/// Patrons from a key on, in the order of their keys: what is written is read back as it is fetched. A column that somebody
+/// adds to the table is not ours, and keeps its value.
+pub(super) static PATRONS: LazyLock<String> =
+    LazyLock::new(|| filled("SELECT key, version, primary_id, {columns} FROM patron WHERE key >= ?1 ORDER BY key"));
+
 /// A column, and where a patron's details hold its value.
 pub(super) struct PatronColumn {
     name: &'static str,

@@ -7,7 +7,7 @@
 use crate::sqlite::columns::Columns;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::list_tables::{IDENTIFIERS, LIST_TABLES, ListTable};
-use crate::sqlite::patron_columns::{PATRON_COLUMNS, filled};
+use crate::sqlite::patron_columns::{PATRON_COLUMNS, PATRONS};
 use crate::sqlite::walk::walk;
 use model::id::PrimaryId;
 use model::patron::{Details, Patron};
@@ -20,9 +20,6 @@ pub(in crate::sqlite) const WANTED: &str =
     "CREATE TEMP TABLE wanted (ord INTEGER PRIMARY KEY, key TEXT NOT NULL) STRICT";
 
 const LISTED: &str = "SELECT key FROM temp.wanted ORDER BY ord";
-
-static PATRONS: LazyLock<String> =
-    LazyLock::new(|| filled("SELECT key, version, primary_id, {columns} FROM patron WHERE key >= ?1 ORDER BY key"));
 
 /// The identifiers of patrons out of the index, which has no more than this: nearly all are primary IDs, which a patron
 /// has anyway.

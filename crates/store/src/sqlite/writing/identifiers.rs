@@ -6,6 +6,7 @@ use crate::fitting::Keyed;
 use crate::sqlite::cells::Cell;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::interrupt::{STEP, go_on};
+use crate::sqlite::list_tables::IDENTIFIERS;
 use crate::sqlite::walk::walk;
 use model::batch::BatchAction;
 use model::id::CanonicalId;
@@ -21,6 +22,10 @@ const STORED: &str = "SELECT canonical, patron, position, kind, value, note, act
 const OWNERS: &str = "SELECT canonical, patron FROM identifier WHERE canonical >= ?1 ORDER BY canonical";
 const GIVE_UP: &str = "DELETE FROM identifier WHERE patron = ?1";
 const COUNT: &str = "SELECT count(*) FROM identifier WHERE patron = ?1";
+
+/// So many columns come before those of an entry, which are those of [`IDENTIFIERS`].
+const OWN: usize = 3;
+const COLUMNS: usize = 7;
 
 /// An identifier that a patron is to have.
 struct Claim<'w> {
@@ -119,21 +124,18 @@ impl<'w> Claims<'w> {
         self.count(connection)
     }
 
-    fn row<'c>(&'c self, claim: &'c Claim<'_>) -> [Cell<'c>; 7] {
+    /// The values of a row in the order of its columns: the key and the place, and what [`IDENTIFIERS`] has of an entry.
+    fn row<'c>(&'c self, claim: &'c Claim<'_>) -> [Cell<'c>; COLUMNS] {
         let (key, write) = &self.writes[claim.write];
-        let (canonical, key) = (Cell::text(&claim.canonical), Cell::text(key.as_str()));
-        let place = Cell::Number(i64::try_from(claim.place).unwrap_or(i64::MAX));
-        let identifiers = &write.patron.details.identifiers;
-        match claim.place.checked_sub(1).and_then(|place| identifiers.get(place)) {
-            Some(i) => {
-                let (kind, value, note) = (Cell::text(&i.kind), Cell::text(&i.value), Cell::Text(i.note.as_deref()));
-                [canonical, key, place, kind, value, note, Cell::flag(i.active)]
-            }
-            None => {
-                let id = Cell::text(write.patron.primary_id.as_str());
-                [canonical, key, place, Cell::text("PRIMARY_ID"), id, Cell::Text(None), Cell::flag(true)]
-            }
+        let (canonical, key, place) =
+            (Cell::text(&claim.canonical), Cell::text(key.as_str()), Cell::place(claim.place));
+        let id = Cell::text(write.patron.primary_id.as_str());
+        let mut row = [canonical, key, place, Cell::text("PRIMARY_ID"), id, Cell::Text(None), Cell::flag(true)];
+        let entry = |place| (IDENTIFIERS.entry)(&write.patron.details, place);
+        if let Some(entry) = claim.place.checked_sub(1).and_then(entry) {
+            row[OWN..].copy_from_slice(entry.cells());
         }
+        row
     }
 
     /// Counts those of patrons who had some: nothing but the canonical value need be unique for what is read back to hold.

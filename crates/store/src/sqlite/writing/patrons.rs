@@ -9,7 +9,7 @@ use crate::sqlite::cells::Cell;
 use crate::sqlite::columns::integer;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::list_tables::{LIST_TABLES, ListTable};
-use crate::sqlite::patron_columns::{PATRON_COLUMNS, filled};
+use crate::sqlite::patron_columns::{PATRON_COLUMNS, PATRONS, filled};
 use crate::sqlite::walk::walk;
 use model::batch::BatchAction;
 use model::changeset::Write;
@@ -18,8 +18,6 @@ use model::id::CanonicalId;
 use model::plan::Step;
 use rusqlite::{Connection, Statement, params};
 
-/// Every column that Rollcall knows; one that somebody adds later keeps its value.
-const STORED: &str = "SELECT key, version, primary_id, {columns} FROM patron WHERE key >= ?1 ORDER BY key";
 const REMEMBER: &str = "INSERT INTO former (key, version) VALUES (?1, ?2)
     ON CONFLICT (key) DO UPDATE SET version = excluded.version";
 /// The rows in the lists go with the patron.
@@ -77,7 +75,7 @@ impl<'c> ListStatements<'c> {
         let details = &write.patron.details;
         for place in 0.. {
             let Some(entry) = (self.table.entry)(details, place) else { break };
-            let own = [Cell::text(key.as_str()), place_of(place)];
+            let own = [Cell::text(key.as_str()), Cell::place(place)];
             for (number, cell) in (1..).zip(own.iter().chain(entry.cells())) {
                 cell.bind(&mut self.insert, number)?;
             }
@@ -99,7 +97,7 @@ impl<'c> ListStatements<'c> {
                 return Ok(());
             }
             let entry = (table.entry)(&write.patron.details, place).ok_or_else(|| differs(table.name))?;
-            let cells = [place_of(place)];
+            let cells = [Cell::place(place)];
             for (column, cell) in (1..).zip(cells.iter().chain(entry.cells())) {
                 if !cell.is(row.get_ref(column)?) {
                     return Err(differs(table.name));
@@ -123,10 +121,6 @@ fn statements(table: &ListTable) -> [String; 3] {
         format!("DELETE FROM {name} WHERE patron = ?1"),
         format!("SELECT patron, position, {columns} FROM {name} WHERE patron >= ?1 ORDER BY patron, position"),
     ]
-}
-
-fn place_of(place: usize) -> Cell<'static> {
-    Cell::Number(i64::try_from(place).unwrap_or(i64::MAX))
 }
 
 fn differs(table: &str) -> Fault {
@@ -156,7 +150,7 @@ impl<'c> PatronWriter<'c> {
                 "UPDATE OR FAIL patron SET version = ?2, primary_id = ?3,
                 {assignments from 4} WHERE key = ?1",
             ))?,
-            stored: connection.prepare(&filled(STORED))?,
+            stored: connection.prepare(&PATRONS)?,
             lists: lists.collect::<Result<_, _>>()?,
             remember: connection.prepare(REMEMBER)?,
             take_out: connection.prepare(TAKE_OUT)?,
@@ -220,7 +214,7 @@ mod tests {
     fn the_store_is_never_searched_through() {
         let connection = fresh();
         let update = filled("UPDATE patron SET version = ?2, primary_id = ?3, {assignments from 4} WHERE key = ?1");
-        let mut all = vec![filled(STORED), TAKE_OUT.to_owned(), COMES_BACK.to_owned(), update];
+        let mut all = vec![PATRONS.clone(), TAKE_OUT.to_owned(), COMES_BACK.to_owned(), update];
         all.extend(LIST_TABLES.iter().flat_map(statements).filter(|sql| !sql.starts_with("INSERT")));
         for sql in all {
             let plan = plan(&connection, &sql);
