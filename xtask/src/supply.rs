@@ -31,6 +31,7 @@ const CHOSEN: &[&str] = &[
     "ignore",
     "indicatif",
     "jsonschema",
+    "lean_string",
     "memchr",
     "mimalloc",
     "pbkdf2",

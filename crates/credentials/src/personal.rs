@@ -2,7 +2,7 @@
 
 use crate::{latin, pattern};
 use chrono::NaiveDate;
-use model::patron::{Details, Patron};
+use model::patron::{Details, Patron, RareDetails};
 use model::starter_rules::StarterRules;
 use std::cmp::Reverse;
 use zeroize::Zeroizing;
@@ -52,7 +52,7 @@ fn hardly_left(typed: &str, read: &str, words: &[Zeroizing<String>]) -> bool {
 /// What others know of a person, in small letters and digits.
 fn known(patron: &Patron, rules: &StarterRules) -> Vec<Zeroizing<String>> {
     let Details { first_name, middle_name, last_name, emails, identifiers, .. } = &*patron.details;
-    let Details { preferred_first_name, preferred_middle_name, preferred_last_name, .. } = &*patron.details;
+    let RareDetails { preferred_first_name, preferred_middle_name, preferred_last_name, .. } = &*patron.details.rare;
     let names = [first_name, middle_name, last_name, preferred_first_name, preferred_middle_name, preferred_last_name];
     let names = names.into_iter().flatten();
     let mut known: Vec<_> = names.clone().map(|name| plain(name)).collect();

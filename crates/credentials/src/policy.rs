@@ -99,7 +99,7 @@ mod tests {
     use super::*;
     use chrono::NaiveDate;
     use model::id::PrimaryId;
-    use model::patron::{Details, Email};
+    use model::patron::{Details, Email, RareDetails};
 
     fn maria() -> Patron {
         let text = |text: &str| Some(text.into());
@@ -108,9 +108,9 @@ mod tests {
         let details = Details {
             first_name: text("María Elena"),
             last_name: text("López"),
-            preferred_first_name: text("Mimi"),
             emails: vec![email],
             birth_date: NaiveDate::from_ymd_opt(1987, 3, 4),
+            rare: RareDetails { preferred_first_name: text("Mimi"), ..RareDetails::default() }.into(),
             ..Details::default()
         };
         Patron { primary_id: PrimaryId::new("000104417").unwrap(), details: Box::new(details) }

@@ -16,6 +16,7 @@ use model::finding::{Finding, Severity};
 use model::id::PrimaryId;
 use model::patron::{Address, Details, Email, Identifier, Note, Phone, Statistic, add};
 use model::place::RowRef;
+use model::text::Text;
 
 /// Puts what other tables say of a row's patron into its draft, before the rules look at it.
 pub(crate) type Further<'f> = dyn FnMut(&mut PatronDraft, &mut RowContext<'_, '_>) + 'f;
@@ -412,13 +413,13 @@ fn fill_typed(
         Form::Barcode => put(id::read(field, cell, here), |value| add_barcode(details, value)),
         Form::Note => put(text::read(field, cell, here), |text| add_note(details, text)),
         Form::Statistic => put(text::read(field, cell, here), |category| {
-            add(&mut details.statistics, Statistic { category, note: None });
+            add(&mut details.rare.statistics, Statistic { category, note: None });
         }),
     }
 }
 
 /// Reads an ID that a patron is to have, and holds it against the others of its column.
-fn read_new_id(cell: RawCell<'_>, here: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+fn read_new_id(cell: RawCell<'_>, here: &mut RowContext<'_, '_>) -> Reading<Text> {
     let RowContext { run, layout, facts, at, column, .. } = *here;
     let facts = facts.new_ids.as_deref().unwrap_or(facts);
     let findings = &mut *here.findings;
@@ -427,7 +428,7 @@ fn read_new_id(cell: RawCell<'_>, here: &mut RowContext<'_, '_>) -> Reading<Box<
     id::read(ListField::NewId, cell, &mut of_new_ids)
 }
 
-fn put_id(text: Box<str>, slot: &mut Option<PrimaryId>) -> Reading<()> {
+fn put_id(text: Text, slot: &mut Option<PrimaryId>) -> Reading<()> {
     *slot = PrimaryId::of(text);
     if slot.is_some() { Reading::Present(()) } else { Reading::Unreadable }
 }
@@ -454,11 +455,7 @@ fn put_name(reading: Reading<name::Parts>, draft: &mut PatronDraft) -> Reading<(
 }
 
 /// Puts a second last name behind the first; somebody may have only this one.
-fn put_second_last_name(
-    reading: Reading<Box<str>>,
-    draft: &mut PatronDraft,
-    here: &mut RowContext<'_, '_>,
-) -> Reading<()> {
+fn put_second_last_name(reading: Reading<Text>, draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) -> Reading<()> {
     reading.and_then(|second| {
         let both = match draft.details.last_name.take() {
             Some(first) => format!("{first} {second}"),
@@ -481,7 +478,7 @@ fn address(details: &mut Details) -> &mut Address {
 
 /// Adds an address at its place: the one of "E-mail 2" is never the preferred one of two, wherever its
 /// column stands, and stands behind those read before. The same address twice is one address.
-fn add_email(details: &mut Details, at: usize, address: Box<str>) {
+fn add_email(details: &mut Details, at: usize, address: Text) {
     details.emails.retain(|known| !known.address.eq_ignore_ascii_case(&address));
     let is_first = at == 0;
     let at = at.min(details.emails.len());
@@ -490,16 +487,16 @@ fn add_email(details: &mut Details, at: usize, address: Box<str>) {
     details.emails.insert(at, Email { address, types: "personal".into(), preferred: at == 0 && is_first });
 }
 
-fn add_phone(details: &mut Details, number: Box<str>, kind: &'static str) {
+fn add_phone(details: &mut Details, number: Text, kind: &'static str) {
     add(&mut details.phones, Phone { number, types: kind.into(), preferred: false, sms: false });
 }
 
-fn add_barcode(details: &mut Details, value: Box<str>) {
+fn add_barcode(details: &mut Details, value: Text) {
     add(&mut details.identifiers, Identifier { kind: "BARCODE".into(), value, note: None, active: true });
 }
 
-fn add_note(details: &mut Details, text: Box<str>) {
-    add(&mut details.notes, Note { note_type: "LIBRARY".into(), text, viewable: false, popup: false });
+fn add_note(details: &mut Details, text: Text) {
+    add(&mut details.rare.notes, Note { note_type: "LIBRARY".into(), text, viewable: false, popup: false });
 }
 
 /// The first phone is the preferred one, and no address is kept whose every part was blank.

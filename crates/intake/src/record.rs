@@ -19,6 +19,7 @@ use model::record::{
     RolePart, StatisticPart,
 };
 use model::said::{Aspect, Aspects, Said};
+use model::text::Text;
 use std::iter;
 
 /// Reads one record, with what other tables say of its patron, and checks it as a whole.
@@ -188,17 +189,17 @@ impl<'a> Record<'a> {
             }
         }
         for ListEntry { entry, said, .. } in self.notes.into_iter().filter(|note| !note.entry.text.is_empty()) {
-            add(&mut details.notes, entry);
+            add(&mut details.rare.notes, entry);
             told.push((Field::Notes, said));
         }
         for ListEntry { column, entry, .. } in self.blocks {
             let has_type = is_there(&entry.block_type, "a block has no type", column, here);
             if is_there(&entry.description, "a block has no description", column, here) && has_type {
-                add(&mut details.blocks, entry);
+                add(&mut details.rare.blocks, entry);
             }
         }
         for ListEntry { entry, .. } in self.statistics.into_iter().filter(|one| !one.entry.category.is_empty()) {
-            add(&mut details.statistics, entry);
+            add(&mut details.rare.statistics, entry);
         }
         draft.said = Said::of_entries(told);
     }
@@ -211,7 +212,7 @@ fn unsaid(details: &Details) -> Vec<(Field, Aspects)> {
         (Field::Phones, details.phones.len()),
         (Field::Addresses, details.addresses.len()),
         (Field::Identifiers, details.identifiers.len()),
-        (Field::Notes, details.notes.len()),
+        (Field::Notes, details.rare.notes.len()),
     ];
     let entries = there.into_iter().flat_map(|(field, entries)| iter::repeat_n(field, entries));
     entries.map(|field| (field, Aspects::default())).collect()
@@ -329,7 +330,7 @@ fn types(value: &RecordField<'_>, to: &mut TypeCodes, here: &mut RowContext<'_, 
 }
 
 /// A code without which an entry means nothing. One that cannot be read has its finding, and is not missing besides.
-fn code(value: &RecordField<'_>, here: &mut RowContext<'_, '_>) -> Box<str> {
+fn code(value: &RecordField<'_>, here: &mut RowContext<'_, '_>) -> Text {
     let before = here.findings.len();
     let code = about(value, here, text::read).unwrap_or_default();
     let is_unreadable = here.findings[before..].iter().any(|finding| finding.severity.blocks());
@@ -343,7 +344,7 @@ fn read_email(
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {
-    let blank = || Email { address: Box::default(), types: "personal".into(), preferred: false };
+    let blank = || Email { address: Text::new(), types: "personal".into(), preferred: false };
     let ListEntry { entry: email, said, .. } = entry(emails, field, blank);
     match part {
         EmailPart::Address => {
@@ -361,7 +362,7 @@ fn read_phone(
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {
-    let blank = || Phone { number: Box::default(), types: "home".into(), preferred: false, sms: false };
+    let blank = || Phone { number: Text::new(), types: "home".into(), preferred: false, sms: false };
     let ListEntry { entry: phone, said, .. } = entry(phones, field, blank);
     match part {
         PhonePart::Number => {
@@ -409,14 +410,14 @@ fn read_identifier(
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {
-    let blank = || Identifier { kind: "".into(), value: Box::default(), note: None, active: true };
+    let blank = || Identifier { kind: "".into(), value: Text::new(), note: None, active: true };
     let ListEntry { entry: identifier, said, .. } = entry(identifiers, field, blank);
     match part {
         IdentifierPart::Value => {
             identifier.value = value(ListField::Barcode, field.cell, draft, here, id::read).unwrap_or_default();
         }
         IdentifierPart::Kind => {
-            identifier.kind = code(field, here).into_string().into();
+            identifier.kind = code(field, here);
             said.note(Aspect::Types, true);
         }
         IdentifierPart::Remark => {
@@ -430,7 +431,7 @@ fn read_identifier(
 fn read_role(part: RolePart, field: &RecordField<'_>, roles: &mut Vec<ListEntry<Role>>, here: &mut RowContext<'_, '_>) {
     let role = &mut entry(roles, field, || Role { role_type: "".into(), ..Role::patron() }).entry;
     match part {
-        RolePart::Kind => role.role_type = code(field, here).into_string().into(),
+        RolePart::Kind => role.role_type = code(field, here),
         RolePart::Scope => role.scope = about(field, here, text::read),
         RolePart::Active => {
             yes_or_no(field, &mut role.active, here);
@@ -446,13 +447,13 @@ fn read_note(
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {
-    let blank = || Note { note_type: "LIBRARY".into(), text: Box::default(), viewable: false, popup: false };
+    let blank = || Note { note_type: "LIBRARY".into(), text: Text::new(), viewable: false, popup: false };
     let ListEntry { entry: note, said, .. } = entry(notes, field, blank);
     match part {
         NotePart::Text => note.text = value(ListField::Note, field.cell, draft, here, text::read).unwrap_or_default(),
         NotePart::Kind => {
             if let Some(kind) = about(field, here, text::read) {
-                note.note_type = kind.into_string().into();
+                note.note_type = kind;
                 said.note(Aspect::Types, true);
             }
         }
@@ -467,8 +468,7 @@ fn read_block(
     blocks: &mut Vec<ListEntry<Block>>,
     here: &mut RowContext<'_, '_>,
 ) {
-    let blank =
-        || Block { block_type: Box::default(), description: Box::default(), active: true, note: None, expiry: None };
+    let blank = || Block { block_type: Text::new(), description: Text::new(), active: true, note: None, expiry: None };
     let block = &mut entry(blocks, field, blank).entry;
     match part {
         BlockPart::Description => block.description = code(field, here),
@@ -488,7 +488,7 @@ fn read_statistic(
     draft: &mut PatronDraft,
     here: &mut RowContext<'_, '_>,
 ) {
-    let blank = || Statistic { category: Box::default(), note: None };
+    let blank = || Statistic { category: Text::new(), note: None };
     let statistic = &mut entry(statistics, field, blank).entry;
     match part {
         StatisticPart::Category => {

@@ -152,9 +152,9 @@ fn facts_of(details: &Details) -> [String; 8] {
         format!("{:?}", details.addresses),
         format!("{:?}", details.identifiers),
         format!("{:?}", details.roles),
-        format!("{:?}", details.notes),
-        format!("{:?}", details.blocks),
-        format!("{:?}", details.statistics),
+        format!("{:?}", details.rare.notes),
+        format!("{:?}", details.rare.blocks),
+        format!("{:?}", details.rare.statistics),
     ]
 }
 
@@ -184,13 +184,13 @@ fn the_store_holds_all_of_a_record_until_it_is_taken_back() {
             d.addresses.len(),
             d.identifiers.len(),
             d.roles.len(),
-            d.notes.len(),
-            d.blocks.len(),
-            d.statistics.len(),
+            d.rare.notes.len(),
+            d.rare.blocks.len(),
+            d.rare.statistics.len(),
         ];
         assert_eq!(lengths, lists);
         assert_eq!(d.emails.iter().map(|email| email.preferred).collect::<Vec<_>>(), [false, true]);
-        assert_eq!(d.blocks[1].note.as_deref(), Some("asked in May"));
+        assert_eq!(d.rare.blocks[1].note.as_deref(), Some("asked in May"));
         let model::draft::Verdict::Ready(read) = &checked.rows[0].verdict else { panic!("{:?}", checked.rows) };
         assert_eq!(facts_of(d), facts_of(&read.details), "what was read is what is stored");
 
@@ -249,7 +249,7 @@ fn what_is_said_of_entries_is_loaded_and_taken_back() {
             ana.phones.iter().map(|phone| (phone.sms, phone.preferred)).collect::<Vec<_>>(),
             [(false, false), (true, true)]
         );
-        assert_eq!((ana.notes[0].popup, &*ana.notes[0].note_type), (true, "OTHER"));
+        assert_eq!((ana.rare.notes[0].popup, &*ana.rare.notes[0].note_type), (true, "OTHER"));
         assert_eq!((&*ana.emails[1].types, &*ana.addresses[0].types), ("school", "school"));
 
         let (plan, _) = bench.plan(&[("lost.shelf", &format!("{lost}\n"))]);

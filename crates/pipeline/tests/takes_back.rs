@@ -8,6 +8,7 @@ use model::id::CanonicalId;
 use model::plan::Plan;
 use model::progress::Silent;
 use model::settings::Settings;
+use model::text::Text;
 use pipeline::{ApplyOptions, CheckOptions, Origin, Outcome, PlanOptions, Store, Target, World};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -171,12 +172,12 @@ impl Pair<'_> {
 
     fn agree(&mut self) {
         let found = self.store.patrons().find("", 1000).expect("everybody");
-        let text = |text: &Option<Box<str>>| text.as_deref().unwrap_or_default().to_owned();
+        let text = |text: &Option<Text>| text.as_deref().unwrap_or_default().to_owned();
         let stored: BTreeMap<CanonicalId, (String, String)> = found
             .iter()
             .map(|found| {
                 let patron = &found.stored.patron;
-                (patron.key(), (text(&patron.details.last_name), text(&patron.details.campus)))
+                (patron.key(), (text(&patron.details.last_name), text(&patron.details.rare.campus)))
             })
             .collect();
         let expected: BTreeMap<CanonicalId, (String, String)> = self

@@ -429,7 +429,7 @@ mod tests {
 
     fn patron(campus: &str) -> Patron {
         let mut patron = Patron { primary_id: PrimaryId::new("000104417").unwrap(), details: Box::default() };
-        patron.details.campus = Some(campus.into());
+        patron.details.rare.campus = Some(campus.into());
         patron
     }
 

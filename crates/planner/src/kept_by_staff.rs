@@ -25,7 +25,7 @@ pub(crate) fn report(
     findings: &mut Vec<Finding>,
 ) {
     let (ours, theirs) = (&listed.details, &stored.details);
-    if ours.blocks.iter().any(|block| !theirs.blocks.contains(block)) {
+    if ours.rare.blocks.iter().any(|block| !theirs.rare.blocks.contains(block)) {
         findings.push(of_one(BLOCKS, at, stored, planning));
     }
     if ours.roles.iter().any(|role| !theirs.roles.contains(role)) {

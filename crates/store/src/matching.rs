@@ -5,8 +5,9 @@
 
 use model::id::{self, CanonicalId};
 use model::nearest;
-use model::patron::{Details, Patron};
+use model::patron::{Details, Patron, RareDetails};
 use model::search::Fit;
+use model::text::Text;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -83,7 +84,7 @@ fn joined(piece: &str) -> String {
 /// The names of a patron.
 pub(crate) fn names(details: &Details) -> [Option<&str>; 6] {
     let Details { first_name, middle_name, last_name, .. } = details;
-    let Details { preferred_first_name, preferred_middle_name, preferred_last_name, .. } = details;
+    let RareDetails { preferred_first_name, preferred_middle_name, preferred_last_name, .. } = &*details.rare;
     [first_name, middle_name, last_name, preferred_first_name, preferred_middle_name, preferred_last_name]
         .map(Option::as_deref)
 }
@@ -159,7 +160,7 @@ fn begins_together<'a>(words: impl Iterator<Item = &'a String>, text: &str) -> b
 
 /// In which order patrons are listed who fit alike: by last and first name, then by key.
 pub(crate) fn by_name(patron: &Patron) -> (String, String, CanonicalId) {
-    let folded = |name: &Option<Box<str>>| fold(name.as_deref().unwrap_or_default());
+    let folded = |name: &Option<Text>| fold(name.as_deref().unwrap_or_default());
     (folded(&patron.details.last_name), folded(&patron.details.first_name), patron.key())
 }
 

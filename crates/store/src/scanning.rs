@@ -85,8 +85,8 @@ fn glimpse(details: &Details) -> Glimpse<'_> {
         first: details.first_name.as_deref(),
         middle: details.middle_name.as_deref(),
         last: details.last_name.as_deref(),
-        preferred_first: details.preferred_first_name.as_deref(),
-        preferred_last: details.preferred_last_name.as_deref(),
+        preferred_first: details.rare.preferred_first_name.as_deref(),
+        preferred_last: details.rare.preferred_last_name.as_deref(),
         birth_date: details.birth_date,
     }
 }

@@ -9,11 +9,11 @@ use model::field::{Field, Kind, List};
 use model::id::PrimaryId;
 use model::patron::{AccountType, Address, Block, Email, Identifier, Note, Phone, Role, Statistic};
 use model::plan::Change;
+use model::text::Text;
 use model::value::Value;
 use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -120,7 +120,7 @@ fn value(field: Field, json: serde_json::Value) -> Result<Value, Unreadable> {
 
 /// A text, unless its field cannot have it.
 fn text(json: serde_json::Value, fits: impl Fn(&str) -> bool) -> Result<Value, Unreadable> {
-    let text: Box<str> = read(json)?;
+    let text: Text = read(json)?;
     if fits(&text) { Ok(Value::Text(text)) } else { Err(Unreadable) }
 }
 
@@ -182,19 +182,16 @@ macro_rules! wire {
     )+};
 }
 
-type Text = Box<str>;
-type Code = Cow<'static, str>;
-
 wire! {
-    EmailWire is "Email" Email { address: Text, types: Code, preferred: bool }
-    PhoneWire is "Phone" Phone { number: Text, types: Code, preferred: bool, sms: bool }
+    EmailWire is "Email" Email { address: Text, types: Text, preferred: bool }
+    PhoneWire is "Phone" Phone { number: Text, types: Text, preferred: bool, sms: bool }
     AddressWire is "Address" Address {
-        lines: [Option<Text>; 5], types: Code, preferred: bool;
+        lines: [Option<Text>; 5], types: Text, preferred: bool;
         texts: city, state_province, postal_code, country
     }
-    IdentifierWire is "Identifier" Identifier { kind: Code, value: Text, active: bool; texts: note }
-    RoleWire is "Role" Role { role_type: Code, active: bool; texts: scope; days: expiry }
-    NoteWire is "Note" Note { note_type: Code, text: Text, viewable: bool, popup: bool }
+    IdentifierWire is "Identifier" Identifier { kind: Text, value: Text, active: bool; texts: note }
+    RoleWire is "Role" Role { role_type: Text, active: bool; texts: scope; days: expiry }
+    NoteWire is "Note" Note { note_type: Text, text: Text, viewable: bool, popup: bool }
     BlockWire is "Block" Block { block_type: Text, description: Text, active: bool; texts: note; days: expiry }
     StatisticWire is "Statistic" Statistic { category: Text; texts: note }
 }

@@ -597,7 +597,7 @@ fn every_value_is_in_the_history(store: &mut Store) {
     commit(store, &first);
     let mut after = full("B1");
     after.details.birth_date = None;
-    after.details.notes[0].text = "called back".into();
+    after.details.rare.notes[0].text = "called back".into();
     let second = plan(store, &[update(&full("B1"), after.clone(), 1)]);
     commit(store, &second);
 

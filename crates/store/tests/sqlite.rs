@@ -618,14 +618,15 @@ fn sql_in_every_text_is_text() {
         let mut store = bench.open(Access::Write).unwrap();
         let mut patron = full("A1");
         let details = &mut patron.details;
-        for text in [&mut details.first_name, &mut details.middle_name, &mut details.last_name, &mut details.title] {
+        for text in [&mut details.first_name, &mut details.middle_name, &mut details.last_name, &mut details.rare.title]
+        {
             *text = Some(hostile.into());
         }
         details.emails[0].address = hostile.into();
         details.phones[0].number = hostile.into();
         details.addresses[0].city = Some(hostile.into());
         details.identifiers[0].value = hostile.into();
-        details.notes[0].text = hostile.into();
+        details.rare.notes[0].text = hostile.into();
         save(&mut store, &[create(patron.clone())]);
         let found = store.patrons().find("a1", 9).unwrap();
         assert_eq!(found.iter().map(|found| &found.stored.patron).collect::<Vec<_>>(), [&patron], "{hostile:?}");

@@ -100,9 +100,9 @@ impl<'p> Placed<'p> {
         place(&details.phones, &mut phones, fits);
         let preferred = details.addresses.iter().find(|address| address.preferred);
         let mut notes = [None; NOTES];
-        place(&details.notes, &mut notes, |_, _| true);
+        place(&details.rare.notes, &mut notes, |_, _| true);
         let mut statistics = [None; STATISTICS];
-        place(&details.statistics, &mut statistics, |_, _| true);
+        place(&details.rare.statistics, &mut statistics, |_, _| true);
         Placed {
             emails: places::emails(details, [EMAIL_TYPE; EMAILS]),
             phones,

@@ -60,8 +60,8 @@ fn words(person: &Details) -> impl Iterator<Item = &str> {
         &person.first_name,
         &person.middle_name,
         &person.last_name,
-        &person.preferred_first_name,
-        &person.preferred_last_name,
+        &person.rare.preferred_first_name,
+        &person.rare.preferred_last_name,
     ];
     names.into_iter().flatten().flat_map(|name| name.split([' ', '-']))
 }
@@ -123,7 +123,7 @@ impl MadeOf {
 /// Whether two people have an initial in common, of their first names or of their preferred ones.
 pub(super) fn have_one_initial(one: &Details, other: &Details) -> bool {
     let of = |person: &Details| {
-        [&person.first_name, &person.preferred_first_name].map(|name| name.as_deref().and_then(initial))
+        [&person.first_name, &person.rare.preferred_first_name].map(|name| name.as_deref().and_then(initial))
     };
     let theirs = of(other);
     of(one).into_iter().flatten().any(|letter| theirs.contains(&Some(letter)))

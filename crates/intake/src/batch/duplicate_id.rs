@@ -68,7 +68,7 @@ fn same_but_for_group(batch: &Batch<'_>, a: usize, b: usize) -> bool {
     let without_group = |draft: &PatronDraft| {
         let mut details = draft.details.clone();
         (details.user_group, details.account_type, details.expiry_date) = (None, None, None);
-        details.statistics.clear();
+        details.rare.statistics.clear();
         details
     };
     a.primary_id == b.primary_id

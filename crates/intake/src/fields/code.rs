@@ -8,6 +8,7 @@ use model::codes;
 use model::draft::Reading;
 use model::field::ListField;
 use model::patron::AccountType;
+use model::text::Text;
 
 /// Reads internal or external.
 pub(crate) fn account_type(cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<AccountType> {
@@ -19,7 +20,7 @@ pub(crate) fn account_type(cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> R
 }
 
 /// Reads a status; its code is upper case.
-pub(crate) fn status(cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+pub(crate) fn status(cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Text> {
     let field = ListField::Status;
     text::read(field, cell, row).and_then(|written| {
         let code = written.to_uppercase();

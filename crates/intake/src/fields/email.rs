@@ -7,9 +7,10 @@ use model::cell::RawCell;
 use model::codes;
 use model::draft::Reading;
 use model::field::ListField;
+use model::text::Text;
 
 /// Reads one address; the part behind the @ becomes lower case.
-pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Text> {
     text::read(field, cell, row).and_then(|written| {
         let is_fine = usual(&written)
             .is_some_and(|(local, domain)| !is_placeholder(local, domain) && email_typo::meant(domain).is_none());
@@ -17,7 +18,7 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
     })
 }
 
-fn address(field: ListField, cell: RawCell<'_>, written: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+fn address(field: ListField, cell: RawCell<'_>, written: &str, row: &mut RowContext<'_, '_>) -> Reading<Text> {
     let address = written.strip_prefix("mailto:").unwrap_or(written);
     let Some(why) = fault(address) else {
         let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));

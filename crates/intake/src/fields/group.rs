@@ -11,13 +11,14 @@ use model::draft::Reading;
 use model::field::ListField;
 use model::finding::Severity;
 use model::settings::Settings;
+use model::text::Text;
 
 /// Reads a group. Codes keep their case; labels and aliases are taken, what is only near is offered.
-pub(crate) fn read(cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+pub(crate) fn read(cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Text> {
     text::read(ListField::UserGroup, cell, row).and_then(|written| known_group(cell, written, row))
 }
 
-fn known_group(cell: RawCell<'_>, written: Box<str>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+fn known_group(cell: RawCell<'_>, written: Text, row: &mut RowContext<'_, '_>) -> Reading<Text> {
     let field = ListField::UserGroup;
     if row.run.settings.groups.contains_key(&*written) {
         return Reading::Present(written);
@@ -31,7 +32,7 @@ fn known_group(cell: RawCell<'_>, written: Box<str>, row: &mut RowContext<'_, '_
     near_or_unknown(&written, row)
 }
 
-fn near_or_unknown(written: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+fn near_or_unknown(written: &str, row: &mut RowContext<'_, '_>) -> Reading<Text> {
     let field = ListField::UserGroup;
     let settings = row.run.settings;
     let Some(code) = near_code(written, settings) else {

@@ -13,6 +13,7 @@ use model::field::{Field, ListField};
 use model::finding::Severity;
 use model::id::CanonicalId;
 use model::id_scheme::IdScheme;
+use model::text::Text;
 
 /// Digits that a spreadsheet's number cell keeps.
 const KEPT_DIGITS: usize = 15;
@@ -23,7 +24,7 @@ fn is_primary(field: ListField) -> bool {
 }
 
 /// Reads an identifier: no spaces, no float, no scientific notation.
-pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Text> {
     match cell.kind {
         CellKind::Error | CellKind::NoResult => text::excel_error(field, cell, row),
         CellKind::Number => number(field, cell, row),
@@ -40,7 +41,7 @@ pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
     }
 }
 
-fn number(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+fn number(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Text> {
     if cell.text.contains('E') {
         return scientific(field, cell.text, row);
     }
@@ -84,7 +85,7 @@ fn number(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> 
 
 /// An ID that its number format shows as something else, such as LIB-104417 for 104417: which of the two
 /// is on the card, nothing in the file says. What is shown is taken when the person has accepted that for all rows.
-fn shown_otherwise(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Option<Reading<Box<str>>> {
+fn shown_otherwise(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Option<Reading<Text>> {
     let shown = clean::identifier(cell.shown?).text;
     let digits = cell.text;
     if shown.is_empty() || shown == digits {
@@ -108,7 +109,7 @@ fn shown_otherwise(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_,
     row.report(codes::C348, field, digits, message, advice);
     if let Some(finding) = row.findings.last_mut() {
         finding.severity = if accepted { Severity::Warning } else { Severity::Question };
-        finding.repaired = can_be.then(|| Box::from(&*shown));
+        finding.repaired = can_be.then(|| Text::from(&*shown));
     }
     Some(if accepted { text::within_length(field, &shown, row) } else { Reading::Unreadable })
 }
@@ -140,7 +141,7 @@ fn without_decimals(text: &str) -> Option<&str> {
 }
 
 /// Digits that are fewer than those of nearly all other IDs of its column, some of which begin with zero.
-fn lost_zeros(field: ListField, digits: &str, row: &mut RowContext<'_, '_>) -> Option<Reading<Box<str>>> {
+fn lost_zeros(field: ListField, digits: &str, row: &mut RowContext<'_, '_>) -> Option<Reading<Text>> {
     let width = usize::from(row.facts.id_digits.filter(|_| is_primary(field))?);
     // What begins with a zero has kept all of them.
     if digits.len() >= width || digits.starts_with('0') || row.facts.own_widths.has(digits.len()) {
@@ -157,7 +158,7 @@ pub(crate) fn offer_zeros(
     width: usize,
     reason: &str,
     row: &mut RowContext<'_, '_>,
-) -> Reading<Box<str>> {
+) -> Reading<Text> {
     let restored = format!("{digits:0>width$}");
     let accepted = row.run.options.accept.contains(&codes::C321);
     let message = format!("\"{digits}\" has probably lost its leading zeros: {reason}");
@@ -175,7 +176,7 @@ pub(crate) fn offer_zeros(
     if accepted { Reading::Present(restored.into()) } else { Reading::Unreadable }
 }
 
-fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+fn typed(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Text> {
     if is_plain(cell.text) {
         return plain(field, cell.text, row);
     }
@@ -246,7 +247,7 @@ fn is_plain(text: &str) -> bool {
     plain && !clean::is_blank_lookalike(text, false)
 }
 
-fn plain(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+fn plain(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading<Text> {
     if let Some(reading) = doubtful(field, text, text, row) {
         return reading;
     }
@@ -255,7 +256,7 @@ fn plain(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading<
 }
 
 /// What becomes of an ID that stands for none, or has lost its zeros; nothing of any other.
-fn doubtful(field: ListField, written: &str, text: &str, row: &mut RowContext<'_, '_>) -> Option<Reading<Box<str>>> {
+fn doubtful(field: ListField, written: &str, text: &str, row: &mut RowContext<'_, '_>) -> Option<Reading<Text>> {
     let all_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     stand_in(field, written, text, row).or_else(|| all_digits.then(|| lost_zeros(field, text, row)).flatten())
 }
@@ -275,7 +276,7 @@ fn in_plain_letters(
     id: &str,
     found: Disguised,
     row: &mut RowContext<'_, '_>,
-) -> Reading<Box<str>> {
+) -> Reading<Text> {
     let Disguised { letter, script, meant } = found;
     let accepted = row.run.options.accept.contains(&codes::C333);
     let message = format!("\"{id}\" has the {script} letter {letter} in it, which only looks like a Latin one");
@@ -416,7 +417,7 @@ fn are_in_order(text: &str, row: &RowContext<'_, '_>) -> bool {
 
 /// A primary ID that is none: nothing but one digit, the digits in their order, or a word among numbers. Asked about,
 /// unless the person has taken such IDs for all rows; words with a blank between them are no ID whatever is accepted.
-fn stand_in(field: ListField, written: &str, text: &str, row: &mut RowContext<'_, '_>) -> Option<Reading<Box<str>>> {
+fn stand_in(field: ListField, written: &str, text: &str, row: &mut RowContext<'_, '_>) -> Option<Reading<Text>> {
     let is_digits = is_one_digit(text) || are_in_order(text, row);
     if !is_primary(field) || !(is_digits || is_word(written, text, row)) {
         return None;
@@ -476,7 +477,7 @@ pub(super) fn is_scientific(text: &str) -> bool {
     spreadsheet && all_digits(&digits.replacen(['.', ','], "", 1)) && all_digits(exponent.trim_start_matches('+'))
 }
 
-fn scientific(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+fn scientific(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading<Text> {
     let message = format!("\"{text}\" is an ID that has turned into a rounded number");
     row.report(codes::C323, field, text, message, "retype it from the source, with the column set to Text");
     Reading::Unreadable

@@ -10,13 +10,14 @@ use model::codes;
 use model::draft::Reading;
 use model::field::ListField;
 use model::patron::Details;
+use model::text::Text;
 
 /// The parts of a name.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Parts {
-    pub(crate) first: Option<Box<str>>,
-    pub(crate) middle: Option<Box<str>>,
-    pub(crate) last: Option<Box<str>>,
+    pub(crate) first: Option<Text>,
+    pub(crate) middle: Option<Text>,
+    pub(crate) last: Option<Text>,
 }
 
 /// What the commas of a name say.

@@ -13,9 +13,10 @@ use model::codes;
 use model::draft::Reading;
 use model::field::{Form, ListField};
 use model::finding::Severity;
+use model::text::Text;
 
 /// Reads a part of a name from a column of its own.
-pub(crate) fn read_part(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+pub(crate) fn read_part(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Text> {
     let written = text::read(field, cell, row);
     if matches!(&written, Reading::Present(name) if is_plain(name)) {
         return written;
@@ -39,12 +40,7 @@ fn is_plain(name: &str) -> bool {
 /// Ways of writing a comma or a semicolon, which are left over at the ends when a whole name was split by hand.
 const SEPARATORS: [char; 5] = [',', ';', '，', '،', ' '];
 
-fn without_commas(
-    field: ListField,
-    cell: RawCell<'_>,
-    written: Box<str>,
-    row: &mut RowContext<'_, '_>,
-) -> Reading<Box<str>> {
+fn without_commas(field: ListField, cell: RawCell<'_>, written: Text, row: &mut RowContext<'_, '_>) -> Reading<Text> {
     let bare = written.trim_matches(SEPARATORS);
     if bare.len() == written.len() {
         return Reading::Present(written);

@@ -7,15 +7,16 @@ use model::cell::RawCell;
 use model::codes;
 use model::draft::Reading;
 use model::field::ListField;
+use model::text::Text;
 use std::ops::RangeInclusive;
 
 /// Reads a number; one that does not look like a number is loaded with a warning, one without any
 /// digit is not one at all, and of a rounded one nothing is left.
-pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Text> {
     text::read(field, cell, row).and_then(|written| number(field, cell, written, row))
 }
 
-fn number(field: ListField, cell: RawCell<'_>, written: Box<str>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+fn number(field: ListField, cell: RawCell<'_>, written: Text, row: &mut RowContext<'_, '_>) -> Reading<Text> {
     let written = without_decimal(field, cell, written, row);
     let has_usual_digits = || !row.facts.phones_have_ten_digits || may_be_north_american(&written);
     if is_usual(&written) && !is_placeholder(&written) && has_usual_digits() {
@@ -56,7 +57,7 @@ fn number(field: ListField, cell: RawCell<'_>, written: Box<str>, row: &mut RowC
 }
 
 /// A number that went through a program for numbers: 2175550104.0.
-fn without_decimal(field: ListField, cell: RawCell<'_>, written: Box<str>, row: &mut RowContext<'_, '_>) -> Box<str> {
+fn without_decimal(field: ListField, cell: RawCell<'_>, written: Text, row: &mut RowContext<'_, '_>) -> Text {
     let is_whole = |digits: &&str| digits.len() >= MORE_THAN_A_PREFIX && digits.bytes().all(|b| b.is_ascii_digit());
     let Some(whole) = written.strip_suffix(".0").filter(is_whole) else { return written };
     row.report_repair(codes::C324, field, cell.text, whole);

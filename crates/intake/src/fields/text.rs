@@ -11,6 +11,7 @@ use model::codes;
 use model::draft::Reading;
 use model::field::{Form, ListField};
 use model::formula::unguarded;
+use model::text::Text;
 
 /// Texts that stand in for a person.
 static PLACEHOLDERS: WordSet<10> =
@@ -42,7 +43,7 @@ fn report_formula_like(field: ListField, raw: &str, text: &str, row: &mut RowCon
 }
 
 /// Cleans a cell that holds text and refuses what is no text at all.
-pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+pub(crate) fn read(field: ListField, cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading<Text> {
     if says_what_it_is(field, cell) {
         return within_length(field, cell.text, row);
     }
@@ -207,7 +208,7 @@ fn report_placeholder(field: ListField, text: &str, row: &mut RowContext<'_, '_>
 }
 
 /// Refuses what the store cannot keep; nothing is ever cut off.
-pub(crate) fn within_length(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading<Box<str>> {
+pub(crate) fn within_length(field: ListField, text: &str, row: &mut RowContext<'_, '_>) -> Reading<Text> {
     let most = field.max_chars();
     // What has no more bytes has no more characters.
     let length = if text.len() <= most { text.len() } else { text.chars().count() };

@@ -137,14 +137,15 @@ fn put_lists(more: Details, details: &mut Details) {
             add(&mut details.identifiers, identifier);
         }
     }
-    for note in more.notes {
-        if !details.notes.contains(&note) {
-            add(&mut details.notes, note);
+    let rare = more.rare.into_inner();
+    for note in rare.notes {
+        if !details.rare.notes.contains(&note) {
+            add(&mut details.rare.notes, note);
         }
     }
-    for statistic in more.statistics {
-        if !details.statistics.contains(&statistic) {
-            add(&mut details.statistics, statistic);
+    for statistic in rare.statistics {
+        if !details.rare.statistics.contains(&statistic) {
+            add(&mut details.rare.statistics, statistic);
         }
     }
 }

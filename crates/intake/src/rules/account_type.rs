@@ -32,9 +32,9 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
         );
         return;
     }
-    let external_id = draft.details.external_id.as_deref().or(row.run.profile.external_id.as_deref());
+    let external_id = draft.details.rare.external_id.as_deref().or(row.run.profile.external_id.as_deref());
     match (rules.account_type, external_id) {
-        (AccountType::Internal, Some(id)) if draft.details.external_id.is_some() => {
+        (AccountType::Internal, Some(id)) if draft.details.rare.external_id.is_some() => {
             let message = format!("an internal account cannot have an external ID (\"{id}\")");
             row.report(
                 codes::R404,

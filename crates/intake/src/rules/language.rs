@@ -10,7 +10,7 @@ use model::field::ListField;
 
 /// Warns of each. What other systems write is theirs.
 pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
-    let Some(written) = draft.details.preferred_language.as_deref() else { return };
+    let Some(written) = draft.details.rare.preferred_language.as_deref() else { return };
     if row.record.is_some() || is_language(written) {
         return;
     }

@@ -38,7 +38,7 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     if row.record.is_some() {
         return;
     }
-    for note in &draft.details.notes {
+    for note in &draft.details.rare.notes {
         let Some(remark) = remark(&note.text) else { continue };
         let message = format!("the note says \"{remark}\", and the patron is loaded all the same");
         let advice = "if this person does not belong in the list, delete the row";

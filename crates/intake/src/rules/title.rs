@@ -33,7 +33,7 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
         let (title, name) = (title.into(), name.into());
         draft.details.first_name = Some(name);
         if is_free {
-            draft.details.title = Some(title);
+            draft.details.rare.title = Some(title);
             draft.present.insert(ListField::Title);
         }
     }

@@ -312,11 +312,11 @@ fn an_entry_of_a_record_goes_with_its_type() {
     assert_eq!(d.user_group.as_deref(), Some("COMMUNITY"));
     let identifiers: Vec<_> = d.identifiers.iter().map(|one| (&*one.kind, &*one.value)).collect();
     assert_eq!(identifiers, [("BARCODE", "21234000000017")]);
-    let notes: Vec<_> = d.notes.iter().map(|note| (&*note.note_type, &*note.text)).collect();
+    let notes: Vec<_> = d.rare.notes.iter().map(|note| (&*note.note_type, &*note.text)).collect();
     assert_eq!(notes, [("LIBRARY", "moved away")]);
-    let blocks: Vec<_> = d.blocks.iter().map(|block| (&*block.block_type, &*block.description)).collect();
+    let blocks: Vec<_> = d.rare.blocks.iter().map(|block| (&*block.block_type, &*block.description)).collect();
     assert_eq!(blocks, [("CASH", "05")]);
-    let statistics: Vec<_> = d.statistics.iter().map(|one| &*one.category).collect();
+    let statistics: Vec<_> = d.rare.statistics.iter().map(|one| &*one.category).collect();
     assert_eq!(statistics, ["HISTORY"]);
     let address = &d.addresses[0];
     assert_eq!((address.city.as_deref(), address.country.as_deref()), (Some("Urbana"), None), "the address stays");

@@ -98,7 +98,7 @@ fn nothing_of_a_record_is_lost() {
         viewable: false,
         popup,
     };
-    assert_eq!(details.notes, [note("pays cash", "LIBRARY", false), note("has a dog", "OTHER", true)]);
+    assert_eq!(details.rare.notes, [note("pays cash", "LIBRARY", false), note("has a dog", "OTHER", true)]);
     let block = Block {
         block_type: "LOAN".into(),
         description: "05".into(),
@@ -106,8 +106,8 @@ fn nothing_of_a_record_is_lost() {
         note: None,
         expiry: NaiveDate::from_ymd_opt(2026, 12, 31),
     };
-    assert_eq!(details.blocks, [block]);
-    assert_eq!(details.statistics, [Statistic { category: "RET".into(), note: Some("since 2019".into()) }]);
+    assert_eq!(details.rare.blocks, [block]);
+    assert_eq!(details.rare.statistics, [Statistic { category: "RET".into(), note: Some("since 2019".into()) }]);
 }
 
 /// A fault is told where its value stands, in whichever entry of whichever record.
@@ -346,7 +346,7 @@ fn h212_a_file_of_records_has_no_columns() {
         options.columns.push(("campus".to_owned(), Some(ListField::UserGroup)));
     });
     let text = "patron\nprimary_id = 1001\nlast_name = Lind\ncampus = MAIN\n";
-    assert_eq!(run.patrons(text)[0].details.campus.as_deref(), Some("NORTH"));
+    assert_eq!(run.patrons(text)[0].details.rare.campus.as_deref(), Some("NORTH"));
     run.records_say(
         text,
         &expect![[r#"

@@ -6,18 +6,19 @@ macro_rules! fields {
     (@field $variant:ident $label:literal) => { Field::$variant };
     (@column $variant:ident $title:literal) => { ListField::$variant };
 
-    (@slot $name:ident) => { Slot { get: |details| &details.$name, get_mut: |details| &mut details.$name } };
+    (@kind $name:ident Text) => { Kind::Text(slots::$name) };
+    (@kind $name:ident Date) => { Kind::Date(slots::$name) };
+    (@kind $name:ident AccountType) => { Kind::AccountType(slots::$name) };
+    (@kind $name:ident $list:ident) => { Kind::List(List::$list(slots::$name)) };
 
-    (@kind $name:ident Text) => { Kind::Text(fields!(@slot $name)) };
-    (@kind $name:ident Date) => { Kind::Date(fields!(@slot $name)) };
-    (@kind $name:ident AccountType) => { Kind::AccountType(fields!(@slot $name)) };
-    (@kind $name:ident $list:ident) => { Kind::List(List::$list(fields!(@slot $name))) };
-
-    (@form $name:ident Name) => { Form::Name(fields!(@slot $name)) };
-    (@form $name:ident Text) => { Form::Text(fields!(@slot $name)) };
-    (@form $name:ident Date) => { Form::Date(fields!(@slot $name)) };
+    (@form $name:ident Name) => { Form::Name(slots::$name) };
+    (@form $name:ident Text) => { Form::Text(slots::$name) };
+    (@form $name:ident Date) => { Form::Date(slots::$name) };
     (@form $name:ident $form:ident) => { Form::$form };
     (@form $name:ident $form:ident ($with:expr)) => { Form::$form($with) };
+
+    (@empty Text) => { None };
+    (@empty $list:ident) => { Vec::new() };
 
     (@fills $own:ident) => { Field::$own };
     (@fills $own:ident $other:ident) => { Field::$other };
@@ -32,6 +33,7 @@ macro_rules! fields {
             #[doc = $doc:literal]
             $variant:ident $name:ident {
                 $(field $label:literal $kind:ident;)?
+                $(rare $rare_label:literal $rare_kind:ident;)?
                 $(
                     column $title:literal $form:ident $(($with:expr))? $(of $fills:ident)?, $limit:literal,
                     [$($word:literal),* $(,)?];
@@ -44,17 +46,26 @@ macro_rules! fields {
         pub enum Field {
             #[doc = concat!($id_doc, " In sentences: ", $id_label, ".")]
             $id,
-            $($(#[doc = concat!($doc, " In sentences: ", $label, ".")] $variant,)?)+
+            $(
+                $(#[doc = concat!($doc, " In sentences: ", $label, ".")] $variant,)?
+                $(#[doc = concat!($doc, " In sentences: ", $rare_label, ".")] $variant,)?
+            )+
         }
 
         impl Field {
             /// Every field, in the order of the screens.
-            pub const ALL: &'static [Field] = &[Field::$id, $($(fields!(@field $variant $label),)?)+];
+            pub const ALL: &'static [Field] = &[
+                Field::$id,
+                $($(fields!(@field $variant $label),)? $(fields!(@field $variant $rare_label),)?)+
+            ];
         }
 
         pub(super) static FIELDS: &[FieldInfo] = &[
             FieldInfo { name: stringify!($id_name), label: $id_label, kind: Kind::Id },
-            $($(FieldInfo { name: stringify!($name), label: $label, kind: fields!(@kind $name $kind) },)?)+
+            $(
+                $(FieldInfo { name: stringify!($name), label: $label, kind: fields!(@kind $name $kind) },)?
+                $(FieldInfo { name: stringify!($name), label: $rare_label, kind: fields!(@kind $name $rare_kind) },)?
+            )+
         ];
 
         /// What one column of a list can fill.
@@ -93,6 +104,31 @@ macro_rules! fields {
         #[derive(Debug, Clone, Default, PartialEq, Eq)]
         pub struct Details {
             $($(#[doc = $doc] pub $name: held::$kind,)?)+
+            /// What few patrons have.
+            pub rare: Rare<RareDetails>,
+        }
+
+        /// What few patrons have. It is held apart, so that those who have none of it take no room for it.
+        #[derive(Debug, Clone, Default, PartialEq, Eq)]
+        pub struct RareDetails {
+            $($(#[doc = $doc] pub $name: held::$rare_kind,)?)+
+        }
+
+        impl Empty for RareDetails {
+            const EMPTY: &'static Self = &RareDetails { $($($name: fields!(@empty $rare_kind),)?)+ };
+        }
+
+        /// Where the details hold each field, by its name.
+        #[expect(non_upper_case_globals, reason = "they are called what the fields are called")]
+        mod slots {
+            use super::{Slot, held};
+
+            $(
+                $(pub(super) const $name: Slot<held::$kind> =
+                    Slot { get: |details| &details.$name, get_mut: |details| &mut details.$name };)?
+                $(pub(super) const $name: Slot<held::$rare_kind> =
+                    Slot { get: |details| &details.rare.$name, get_mut: |details| &mut details.rare.$name };)?
+            )+
         }
     };
 }

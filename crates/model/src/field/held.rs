@@ -1,9 +1,9 @@
 //! The types in which the details hold each kind of field.
 
-use crate::patrons::parts;
+use crate::patrons::{parts, text};
 use chrono::NaiveDate;
 
-pub(super) type Text = Option<Box<str>>;
+pub(super) type Text = Option<text::Text>;
 pub(super) type Date = Option<NaiveDate>;
 pub(super) type AccountType = Option<parts::AccountType>;
 pub(super) type Emails = Vec<parts::Email>;

@@ -8,11 +8,14 @@
 #[macro_use]
 mod declare;
 mod held;
+mod rare;
 mod table;
 
-pub use table::{Details, Field, ListField};
+pub use rare::Rare;
+pub use table::{Details, Field, ListField, RareDetails};
 
 use crate::patrons::parts::Address;
+use crate::text::Text;
 
 /// What the table says of a field.
 #[derive(Debug)]
@@ -116,7 +119,7 @@ pub enum Form {
     /// A phone number of this type.
     Phone(&'static str),
     /// A part of the preferred address.
-    Address(fn(&mut Address) -> &mut Option<Box<str>>),
+    Address(fn(&mut Address) -> &mut Option<Text>),
     /// A barcode.
     Barcode,
     /// A note.

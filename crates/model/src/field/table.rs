@@ -1,12 +1,14 @@
 //! The table of the fields, the only place that knows them: [`Field`], [`ListField`] and [`Details`] are made of it.
 //!
 //! A field of plain text is an entry here and a column of the store. An entry with `field` is part of a stored
-//! patron: its label in sentences, and its kind. One with `column` can be filled by a column of a list: its label in
-//! tables, how its cells are read, the longest text that it takes in characters (`rest_user.xsd`; free text is 255
-//! unless it says less), and the names that lists use for it: without case, accents, spaces and punctuation.
+//! patron: its label in sentences, and its kind; `rare` says the same of one that few patrons have, which is held apart.
+//! One with `column` can be filled by a column of a list: its label in tables, how its cells are read, the longest text
+//! that it takes in characters (`rest_user.xsd`; free text is 255 unless it says less), and the names that lists use
+//! for it: without case, accents, spaces and punctuation.
 //!
 //! The order is that of the screens; no stored or saved form depends on it.
 
+use super::rare::{Empty, Rare};
 use super::{FieldInfo, Form, Kind, List, ListFieldInfo, Slot, held};
 
 fields! {
@@ -83,19 +85,19 @@ fields! {
     }
     /// Preferred first name.
     PreferredFirstName preferred_first_name {
-        field "preferred first name" Text;
+        rare "preferred first name" Text;
         column "Preferred first name" Name, 255, [
             "preferredfirstname", "preferredname", "preffirstname", "nickname", "knownas", "chosenname",
         ];
     }
     /// Preferred middle name.
     PreferredMiddleName preferred_middle_name {
-        field "preferred middle name" Text;
+        rare "preferred middle name" Text;
         column "Preferred middle name" Name, 255, ["preferredmiddlename", "prefmiddlename"];
     }
     /// Preferred last name.
     PreferredLastName preferred_last_name {
-        field "preferred last name" Text;
+        rare "preferred last name" Text;
         column "Preferred last name" Name, 255, ["preferredlastname", "preflastname"];
     }
     /// First, middle and last name in one cell.
@@ -109,12 +111,12 @@ fields! {
     }
     /// Title code.
     Title title {
-        field "title" Text;
+        rare "title" Text;
         column "Title" Text, 255, ["title", "usertitle", "salutation", "prefix", "nametitle", "honorific"];
     }
     /// Gender code.
     Gender gender {
-        field "gender" Text;
+        rare "gender" Text;
         column "Gender" Text, 255, ["gender", "sex"];
     }
     /// Date of birth.
@@ -142,7 +144,7 @@ fields! {
     }
     /// The feed that owns an external account.
     ExternalId external_id {
-        field "external ID" Text;
+        rare "external ID" Text;
         column "External ID" Text, 255, ["externalid", "externalsystem", "sisprofile"];
     }
     /// Record type code, `PUBLIC` for patrons.
@@ -157,14 +159,14 @@ fields! {
     }
     /// Campus code.
     Campus campus {
-        field "campus" Text;
+        rare "campus" Text;
         column "Campus" Text, 50, [
             "campus", "campuscode", "site", "location", "homelibrary", "homebranch", "homelocation", "librarybranch",
         ];
     }
     /// Preferred language code.
     PreferredLanguage preferred_language {
-        field "preferred language" Text;
+        rare "preferred language" Text;
         column "Preferred language" Text, 255, [
             "preferredlanguage", "language", "lang", "preflanguage", "languagepreference", "idioma", "langue",
             "sprache", "lingua",
@@ -172,7 +174,7 @@ fields! {
     }
     /// Job category code.
     JobCategory job_category {
-        field "job category" Text;
+        rare "job category" Text;
         column "Job category" Text, 255, ["jobcategory", "jobtitle", "job", "position"];
     }
     /// Last day of the membership.
@@ -366,14 +368,14 @@ fields! {
     }
     /// Notes.
     Notes notes {
-        field "notes" Notes;
+        rare "notes" Notes;
     }
     /// Blocks.
     Blocks blocks {
-        field "blocks" Blocks;
+        rare "blocks" Blocks;
     }
     /// Statistical categories.
     Statistics statistics {
-        field "statistics" Statistics;
+        rare "statistics" Statistics;
     }
 }

@@ -6,6 +6,7 @@ use crate::action::Words;
 use crate::codes::{self, Code};
 use crate::field::ListField;
 use crate::place::{Place, RowRef};
+use crate::text::Text;
 use std::cmp::Ordering;
 
 /// A finding. `message` says value and reason in one sentence without the place, which is printed
@@ -21,9 +22,9 @@ pub struct Finding {
     /// The field it is about.
     pub field: Option<ListField>,
     /// The value as the file has it.
-    pub value: Option<Box<str>>,
+    pub value: Option<Text>,
     /// What a repair made of it: the new value.
-    pub repaired: Option<Box<str>>,
+    pub repaired: Option<Text>,
     /// Other places of the same fault.
     pub related: Vec<Place>,
     /// Value and reason, one sentence, no full stop.
@@ -69,7 +70,7 @@ impl Finding {
 
     /// With the value as the file has it.
     #[must_use]
-    pub fn value(mut self, value: impl Into<Box<str>>) -> Self {
+    pub fn value(mut self, value: impl Into<Text>) -> Self {
         self.value = Some(shortened(value.into(), LONGEST_VALUE));
         self
     }
@@ -104,7 +105,7 @@ const LONGEST_VALUE: usize = 300;
 /// Bytes of a message, which may quote a value.
 const LONGEST_MESSAGE: usize = 600;
 
-fn shortened(text: Box<str>, longest: usize) -> Box<str> {
+fn shortened(text: Text, longest: usize) -> Text {
     if text.len() <= longest { text } else { format!("{}…", &text[..text.floor_char_boundary(longest)]).into() }
 }
 

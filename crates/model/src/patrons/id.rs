@@ -3,13 +3,14 @@
 //! Primary IDs, barcodes and all other identifiers share one namespace, without case (Alma: "unique
 //! for users, including for the same user"; `primary_id` is compared without case).
 
+use crate::text::Text;
 use std::borrow::Cow;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
 /// A patron's primary identifier in the form the library writes it: no white space, NFC, never empty.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PrimaryId(Box<str>);
+pub struct PrimaryId(Text);
 
 impl PrimaryId {
     /// Takes text that is already clean; `None` when it is empty or has white space in it.
@@ -18,7 +19,7 @@ impl PrimaryId {
     }
 
     /// The same of a text that is kept as it is.
-    pub fn of(text: Box<str>) -> Option<Self> {
+    pub fn of(text: Text) -> Option<Self> {
         let clean = !text.is_empty() && !text.chars().any(char::is_whitespace);
         clean.then_some(PrimaryId(text))
     }
@@ -43,7 +44,7 @@ impl fmt::Display for PrimaryId {
 /// An identifier as it is compared: cleaned by [`clean`], without case. Two identifiers are the same
 /// exactly when these are equal; it is also a patron's key in every store.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CanonicalId(Box<str>);
+pub struct CanonicalId(Text);
 
 impl CanonicalId {
     /// The canonical form of any text. Idempotent.
@@ -67,7 +68,7 @@ impl CanonicalId {
     }
 
     /// Takes a key that a store already holds in canonical form.
-    pub fn from_canonical(text: impl Into<Box<str>>) -> Self {
+    pub fn from_canonical(text: impl Into<Text>) -> Self {
         CanonicalId(text.into())
     }
 

@@ -11,4 +11,5 @@ pub mod membership;
 pub(crate) mod parts;
 pub mod patron;
 pub mod said;
+pub mod text;
 pub mod value;

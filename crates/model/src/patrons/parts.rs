@@ -1,7 +1,7 @@
 //! What a patron is made of besides plain text: the kind of account, and the entries of the lists.
 
+use crate::text::Text;
 use chrono::NaiveDate;
-use std::borrow::Cow;
 
 /// Who keeps the account up to date and checks the password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,13 +28,13 @@ impl AccountType {
 }
 
 /// Type codes of a contact (`home`, `work`); several are joined by commas. Lower case by Alma's rule.
-pub type TypeCodes = Cow<'static, str>;
+pub type TypeCodes = Text;
 
 /// An e-mail address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Email {
     /// The address.
-    pub address: Box<str>,
+    pub address: Text,
     /// `personal`, `work`, `school`, `alternative`.
     pub types: TypeCodes,
     /// The one to write to; exactly one of a patron's.
@@ -45,7 +45,7 @@ pub struct Email {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phone {
     /// The number as people write it.
-    pub number: Box<str>,
+    pub number: Text,
     /// `home`, `mobile`, `office`.
     pub types: TypeCodes,
     /// The one to call; exactly one of a patron's.
@@ -58,15 +58,15 @@ pub struct Phone {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Address {
     /// Up to five lines.
-    pub lines: [Option<Box<str>>; 5],
+    pub lines: [Option<Text>; 5],
     /// City.
-    pub city: Option<Box<str>>,
+    pub city: Option<Text>,
     /// State or province.
-    pub state_province: Option<Box<str>>,
+    pub state_province: Option<Text>,
     /// Postal code.
-    pub postal_code: Option<Box<str>>,
+    pub postal_code: Option<Text>,
     /// Country, ISO 3166 alpha-3 where it is known.
-    pub country: Option<Box<str>>,
+    pub country: Option<Text>,
     /// `home`, `work`, `school`, `alternative`.
     pub types: TypeCodes,
     /// The one to write to; exactly one of a patron's.
@@ -77,11 +77,11 @@ pub struct Address {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identifier {
     /// The kind, such as `BARCODE`.
-    pub kind: Cow<'static, str>,
+    pub kind: Text,
     /// The value, no white space.
-    pub value: Box<str>,
+    pub value: Text,
     /// A note about it.
-    pub note: Option<Box<str>>,
+    pub note: Option<Text>,
     /// Whether it is in use.
     pub active: bool,
 }
@@ -90,9 +90,9 @@ pub struct Identifier {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Role {
     /// Role code; 200 is Patron.
-    pub role_type: Cow<'static, str>,
+    pub role_type: Text,
     /// Institution or library the role holds in.
-    pub scope: Option<Box<str>>,
+    pub scope: Option<Text>,
     /// Whether it is in force.
     pub active: bool,
     /// The role's own last day.
@@ -103,9 +103,9 @@ pub struct Role {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     /// Note type code, such as `LIBRARY`.
-    pub note_type: Cow<'static, str>,
+    pub note_type: Text,
     /// The text, up to 2,000 characters.
-    pub text: Box<str>,
+    pub text: Text,
     /// Whether the patron sees it.
     pub viewable: bool,
     /// Whether it pops up at the desk.
@@ -116,13 +116,13 @@ pub struct Note {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
     /// Block type code.
-    pub block_type: Box<str>,
+    pub block_type: Text,
     /// Block description code.
-    pub description: Box<str>,
+    pub description: Text,
     /// Whether it is in force.
     pub active: bool,
     /// A note about it.
-    pub note: Option<Box<str>>,
+    pub note: Option<Text>,
     /// Its last day.
     pub expiry: Option<NaiveDate>,
 }
@@ -131,9 +131,9 @@ pub struct Block {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statistic {
     /// Category code.
-    pub category: Box<str>,
+    pub category: Text,
     /// A note about it.
-    pub note: Option<Box<str>>,
+    pub note: Option<Text>,
 }
 
 impl Email {
@@ -271,7 +271,7 @@ impl Address {
             ("postal code", &self.postal_code),
             ("country", &self.country),
         ];
-        let named = |(name, part): (&str, &Option<Box<str>>)| part.as_ref().map(|part| format!("{name}: {part}"));
+        let named = |(name, part): (&str, &Option<Text>)| part.as_ref().map(|part| format!("{name}: {part}"));
         let parts: Vec<String> = names.chain(rest).filter_map(named).collect();
         in_brackets(&parts.join(", "), [typed(&self.types), where_true(self.preferred, "preferred")])
     }

@@ -5,7 +5,7 @@
 
 // All of a patron but the primary identifier: a member for each field that is declared in `field/table.rs`.
 pub use super::parts::{AccountType, Address, Block, Email, Identifier, Note, Phone, Role, Statistic, TypeCodes};
-pub use crate::field::Details;
+pub use crate::field::{Details, RareDetails};
 
 use crate::field::{Field, Kind, List};
 use crate::id::{CanonicalId, PrimaryId};
@@ -280,8 +280,11 @@ mod tests {
     #[test]
     fn what_two_have_is_the_same_in_every_order() {
         let text = |text: &str| Note { note_type: "LIBRARY".into(), text: text.into(), viewable: false, popup: false };
-        let with =
-            |texts: &[&str]| Details { notes: texts.iter().map(|one| text(one)).collect(), ..Details::default() };
+        let with = |texts: &[&str]| {
+            let mut details = Details::default();
+            details.rare.notes = texts.iter().map(|one| text(one)).collect();
+            details
+        };
         let both = with(&["a", "b"]);
         assert!(both.is_same_in(Field::Notes, &with(&["b", "a"])));
         assert!(!both.is_equal_in(Field::Notes, &with(&["b", "a"])) && both.is_equal_in(Field::Notes, &both));

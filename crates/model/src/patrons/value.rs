@@ -1,6 +1,7 @@
 //! The value of one field of a patron, in the form in which values are compared, shown and recorded.
 
 use super::parts::{Address, Block, Email, Identifier, Note, Phone, Role, Statistic};
+use crate::text::Text;
 use chrono::NaiveDate;
 use std::fmt;
 
@@ -13,7 +14,7 @@ pub enum Value {
     /// Nothing.
     Blank,
     /// Text or a code.
-    Text(Box<str>),
+    Text(Text),
     /// A calendar day.
     Date(NaiveDate),
     /// E-mail addresses.

@@ -3,6 +3,7 @@
 use crate::field::Field;
 use crate::id::PrimaryId;
 use crate::patron::{AccountType, Patron};
+use crate::text::Text;
 use chrono::NaiveDate;
 use std::cmp::Ordering;
 
@@ -125,7 +126,7 @@ pub struct Twin {
     /// First, middle and last name.
     pub name: String,
     /// User group code.
-    pub user_group: Option<Box<str>>,
+    pub user_group: Option<Text>,
     /// Last day of the membership.
     pub expiry_date: Option<NaiveDate>,
     /// Who keeps the account.

@@ -3,6 +3,7 @@
 use crate::field::ListField;
 use crate::id::PrimaryId;
 use crate::patron::{Details, Patron};
+use crate::text::Text;
 use chrono::NaiveDate;
 use std::cmp::Ordering;
 
@@ -78,21 +79,21 @@ pub struct Listed {
     /// The primary identifier.
     pub primary_id: PrimaryId,
     /// First name.
-    pub first_name: Option<Box<str>>,
+    pub first_name: Option<Text>,
     /// Middle name.
-    pub middle_name: Option<Box<str>>,
+    pub middle_name: Option<Text>,
     /// Last name.
-    pub last_name: Option<Box<str>>,
+    pub last_name: Option<Text>,
     /// User group code.
-    pub user_group: Option<Box<str>>,
+    pub user_group: Option<Text>,
     /// Last day of the membership.
     pub expiry_date: Option<NaiveDate>,
     /// The preferred e-mail address.
-    pub email: Option<Box<str>>,
+    pub email: Option<Text>,
     /// The home phone, as the column `Phone` of a list has it.
-    pub phone: Option<Box<str>>,
+    pub phone: Option<Text>,
     /// The mobile phone.
-    pub mobile: Option<Box<str>>,
+    pub mobile: Option<Text>,
     /// The last day of the starter password, where the roster is about those.
     pub starter_until: Option<NaiveDate>,
 }

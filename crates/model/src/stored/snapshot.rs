@@ -5,6 +5,7 @@ use crate::id::CanonicalId;
 use crate::lock::LockRule;
 use crate::membership::Barred;
 use crate::patron::{Details, Patron};
+use crate::text::Text;
 use crate::value::Value;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::borrow::Cow;
@@ -90,9 +91,9 @@ pub enum Shared {
     /// The day of birth.
     BirthDate(NaiveDate),
     /// An e-mail address, in small letters.
-    Email(Box<str>),
+    Email(Text),
     /// Last and first name, made by [`name_of`](Shared::name_of).
-    Name(Box<str>),
+    Name(Text),
 }
 
 impl Shared {

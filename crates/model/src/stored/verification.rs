@@ -13,6 +13,7 @@ use crate::listing::UnusedRows;
 use crate::patron::{Details, Patron};
 use crate::place::RowRef;
 use crate::settings::Policy;
+use crate::text::Text;
 use crate::value::Value;
 use chrono::{DateTime, Datelike, Utc};
 use std::collections::BTreeMap;
@@ -59,7 +60,7 @@ pub struct UnusedRow {
     /// Why.
     pub code: Code,
     /// What it says instead, where it says something.
-    pub value: Option<Box<str>>,
+    pub value: Option<Text>,
 }
 
 /// The batch that loaded a list, or several of them.

@@ -6,12 +6,13 @@ use model::field::{Kind, ListField};
 use model::outgoing;
 use model::patron::Details;
 use model::settings::Settings;
+use model::text::Text;
 
 /// A value for everybody who has none in a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ForBlank {
     field: ListField,
-    value: Box<str>,
+    value: Text,
 }
 
 impl ForBlank {
@@ -47,9 +48,10 @@ mod tests {
         let settings = Settings::default();
         let main = ForBlank::new(ListField::Campus, " MAIN ", &settings).unwrap();
         for (before, after) in [(None, "MAIN"), (Some(" "), "MAIN"), (Some("WEST"), "WEST")] {
-            let mut details = Details { campus: before.map(Into::into), ..Details::default() };
+            let mut details = Details::default();
+            details.rare.campus = before.map(Into::into);
             main.fill(&mut details);
-            assert_eq!(details.campus.as_deref(), Some(after));
+            assert_eq!(details.rare.campus.as_deref(), Some(after));
         }
     }
 

@@ -142,7 +142,8 @@ mod tests {
     fn m907_a_cell_that_no_workbook_holds_is_told() {
         let text = "x".repeat(40_000);
         let note = Note { note_type: "LIBRARY".into(), text: text.as_str().into(), viewable: false, popup: false };
-        let details = Details { first_name: Some(text.into()), notes: vec![note], ..Details::default() };
+        let mut details = Details { first_name: Some(text.into()), ..Details::default() };
+        details.rare.notes = vec![note];
         let patron = Patron { primary_id: PrimaryId::new("1").unwrap(), details: details.into() };
         let mut unheld = Vec::new();
         check_cells(&patron, &mut unheld);

@@ -42,7 +42,7 @@ static TINY: Target = Target {
         }
     },
     without: |patron, fields| {
-        if !patron.details.notes.is_empty() {
+        if !patron.details.rare.notes.is_empty() {
             fields.push("notes".into());
         }
     },

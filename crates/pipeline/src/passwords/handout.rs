@@ -8,6 +8,7 @@ use credentials::pattern;
 use model::id::CanonicalId;
 use model::patron::Patron;
 use model::sheets::SheetRecord;
+use model::text::Text;
 use report::letter::Letter;
 use report::slips::{self, Slip};
 use std::collections::BTreeMap;
@@ -146,7 +147,7 @@ fn slips<'a>(patrons: &[&'a Patron], made: &'a [MadeStarter]) -> Vec<Slip<'a>> {
 
 /// The order in which people are looked for.
 pub(crate) fn by_name(patron: &Patron) -> (String, String, CanonicalId) {
-    let letters = |name: &Option<Box<str>>| pattern::alphabetical(name.as_deref().unwrap_or_default());
+    let letters = |name: &Option<Text>| pattern::alphabetical(name.as_deref().unwrap_or_default());
     (letters(&patron.details.last_name), letters(&patron.details.first_name), patron.key())
 }
 

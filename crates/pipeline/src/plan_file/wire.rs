@@ -31,6 +31,7 @@ use model::plan::{
 use model::request::{Reading, Request};
 use model::settings::Limits;
 use model::snapshot::StoreFacts;
+use model::text::Text;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 use store::values;
@@ -323,7 +324,7 @@ fn place_wire(place: &Place) -> PlaceWire {
 }
 
 fn finding_wire(finding: &Finding) -> FindingWire {
-    let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
+    let text = |text: &Option<Text>| text.as_deref().map(str::to_owned);
     FindingWire {
         code: finding.code.id().to_owned(),
         severity: finding.severity.name().to_owned(),

@@ -140,8 +140,8 @@ impl People {
             &details.first_name,
             &details.middle_name,
             &details.last_name,
-            &details.preferred_first_name,
-            &details.preferred_last_name,
+            &details.rare.preferred_first_name,
+            &details.rare.preferred_last_name,
         ];
         let parts = parts.map(|part| part.as_deref().unwrap_or_default());
         self.names.push(&parts.join(BETWEEN));

@@ -57,12 +57,13 @@ mod tests {
     use super::*;
     use model::id::PrimaryId;
     use model::patron::{Address, Email, Phone};
+    use model::text::Text;
     use std::collections::BTreeSet;
 
     /// A record: `ID, first, last, born, e-mail, phone, street, town`.
     fn record(text: &str) -> Patron {
         let parts: Vec<&str> = text.split(',').map(str::trim).collect();
-        let part = |at: usize| parts.get(at).filter(|part| !part.is_empty()).map(|part| Box::<str>::from(*part));
+        let part = |at: usize| parts.get(at).filter(|part| !part.is_empty()).map(|part| Text::from(*part));
         let mut patron = Patron { primary_id: PrimaryId::new(parts[0]).unwrap(), details: Box::default() };
         let details = &mut patron.details;
         (details.first_name, details.last_name) = (part(1), part(2));

@@ -22,7 +22,7 @@ pub(crate) fn compare(desired: AccountType, listed: &Patron, stored: &Patron, pl
     match (stored.details.account_type.unwrap_or(AccountType::Internal), desired) {
         (AccountType::Internal, AccountType::Internal) => Account::Same,
         (AccountType::External, AccountType::External) => {
-            if feed.is_some() && feed == stored.details.external_id.as_deref() {
+            if feed.is_some() && feed == stored.details.rare.external_id.as_deref() {
                 return Account::Same;
             }
             let message = format!("{id} is an external account, kept up to date by another system");
@@ -64,7 +64,7 @@ fn is_meant(listed: &Patron, planning: &Planning<'_>) -> bool {
 }
 
 fn feed_of<'a>(listed: &'a Details, planning: &'a Planning<'_>) -> Option<&'a str> {
-    listed.external_id.as_deref().or(planning.profile.external_id.as_deref())
+    listed.rare.external_id.as_deref().or(planning.profile.external_id.as_deref())
 }
 
 /// Gives the account into the hands of the library or of the feed, with the group of the list.
@@ -76,7 +76,7 @@ pub(crate) fn convert(
     planning: &Planning<'_>,
 ) {
     after.account_type = Some(desired);
-    after.external_id = match desired {
+    after.rare.external_id = match desired {
         AccountType::Internal => None,
         AccountType::External => feed_of(listed, planning).map(Into::into),
     };

@@ -35,8 +35,8 @@ pub fn complete(details: &mut Details, with: &Completion<'_>) {
         details.expiry_date = details.expiry_date.or(computed);
     }
     let account_type = *details.account_type.get_or_insert(AccountType::Internal);
-    if account_type == AccountType::External && details.external_id.is_none() {
-        details.external_id = with.profile.external_id.as_deref().map(Into::into);
+    if account_type == AccountType::External && details.rare.external_id.is_none() {
+        details.rare.external_id = with.profile.external_id.as_deref().map(Into::into);
     }
     let prefers_one = details.emails.iter().any(|email| email.preferred);
     details.record_type.get_or_insert_with(|| "PUBLIC".into());

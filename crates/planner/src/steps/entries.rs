@@ -9,6 +9,7 @@ use model::field::Field;
 use model::id::CanonicalId;
 use model::patron::{Address, Email, Identifier, Note, Phone, TypeCodes};
 use model::said::{Aspect, Aspects, Said};
+use model::text::Text;
 
 /// The kind of identifier that a primary ID becomes whose patron goes on under another one.
 pub const FORMER_ID: &str = "FORMER_ID";
@@ -212,7 +213,7 @@ fn letters(address: &Address) -> impl Iterator<Item = u8> + '_ {
 }
 
 /// The parts of an address, each in its place.
-fn parts(address: &Address) -> impl Iterator<Item = &Option<Box<str>>> {
+fn parts(address: &Address) -> impl Iterator<Item = &Option<Text>> {
     let rest = [&address.city, &address.state_province, &address.postal_code, &address.country];
     address.lines.iter().chain(rest)
 }

@@ -136,11 +136,13 @@ fn add_missing(list: &List, theirs: &Details, after: &mut Details) {
         }
         List::Notes(_) => {
             let is_one = |own: &Note, other: &Note| (&own.note_type, &own.text) == (&other.note_type, &other.text);
-            add_unless(&theirs.notes, &mut after.notes, is_one);
+            add_unless(&theirs.rare.notes, &mut after.rare.notes, is_one);
         }
-        List::Blocks(_) => add_unless(&theirs.blocks, &mut after.blocks, |own, other| own == other),
+        List::Blocks(_) => add_unless(&theirs.rare.blocks, &mut after.rare.blocks, |own, other| own == other),
         List::Statistics(_) => {
-            add_unless(&theirs.statistics, &mut after.statistics, |own, other| own.category == other.category);
+            add_unless(&theirs.rare.statistics, &mut after.rare.statistics, |own, other| {
+                own.category == other.category
+            });
         }
     }
 }

@@ -68,8 +68,8 @@ fn is_list_there(list: &List, listed: &Details, said: &Said, stored: &Details) -
         List::Phones(_) => phones_are_there(&listed.phones, said, &stored.phones),
         List::Addresses(_) => addresses_are_there(&listed.addresses, said, &stored.addresses),
         List::Identifiers(_) => entries_are_there(&listed.identifiers, said, &stored.identifiers),
-        List::Notes(_) => entries_are_there(&listed.notes, said, &stored.notes),
-        List::Statistics(_) => listed.statistics.iter().all(|one| stored.statistics.contains(one)),
+        List::Notes(_) => entries_are_there(&listed.rare.notes, said, &stored.rare.notes),
+        List::Statistics(_) => listed.rare.statistics.iter().all(|one| stored.rare.statistics.contains(one)),
         List::Roles(_) | List::Blocks(_) => true,
     }
 }
@@ -147,8 +147,8 @@ fn add_entries(list: &List, listed: &Details, after: &mut Details) {
                 }
             }
         }
-        List::Notes(_) => add_notes(&listed.notes, &mut after.notes),
-        List::Statistics(_) => add_statistics(&listed.statistics, &mut after.statistics),
+        List::Notes(_) => add_notes(&listed.rare.notes, &mut after.rare.notes),
+        List::Statistics(_) => add_statistics(&listed.rare.statistics, &mut after.rare.statistics),
         // No list brings any.
         List::Roles(_) | List::Blocks(_) => {}
     }
@@ -281,8 +281,8 @@ fn merge_list(list: &List, listed: &Details, said: &Said, after: &mut Details) {
         List::Phones(_) => merge_phones(&listed.phones, said, &mut after.phones),
         List::Addresses(_) => merge_addresses(&listed.addresses, said, &mut after.addresses),
         List::Identifiers(_) => merge_identifiers(&listed.identifiers, said, &mut after.identifiers),
-        List::Notes(_) => merge_notes(&listed.notes, said, &mut after.notes),
-        List::Statistics(_) => add_statistics(&listed.statistics, &mut after.statistics),
+        List::Notes(_) => merge_notes(&listed.rare.notes, said, &mut after.rare.notes),
+        List::Statistics(_) => add_statistics(&listed.rare.statistics, &mut after.rare.statistics),
         List::Roles(_) | List::Blocks(_) => {}
     }
 }
@@ -302,7 +302,7 @@ mod tests {
     use super::*;
     use chrono::NaiveDate;
     use model::field::ListField;
-    use model::patron::{AccountType, Identifier};
+    use model::patron::{AccountType, Identifier, RareDetails};
     use model::said::{Aspect, Aspects};
     use proptest::collection::vec;
     use proptest::option::of;
@@ -409,8 +409,7 @@ mod tests {
                 expiry_date: expires.and_then(day),
                 purge_date: purged.and_then(day),
                 identifiers,
-                notes,
-                statistics,
+                rare: RareDetails { notes, statistics, ..RareDetails::default() }.into(),
                 ..contacts
             },
         )

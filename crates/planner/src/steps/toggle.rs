@@ -29,7 +29,7 @@ pub fn toggle(stored: &StoredPatron, to: Toggle<'_>, settings: &Settings, today:
                 Words::text("nothing says which feed owns the account; add ").act(Action::Choose(Choice::Feed))
             })?;
             details.account_type = Some(AccountType::External);
-            details.external_id = Some(feed.into());
+            details.rare.external_id = Some(feed.into());
         }
         AccountType::External if to.external_id.is_some() => {
             return Err(Words::text("it is external already; without ")
@@ -38,7 +38,7 @@ pub fn toggle(stored: &StoredPatron, to: Toggle<'_>, settings: &Settings, today:
         }
         AccountType::External => {
             details.account_type = Some(AccountType::Internal);
-            details.external_id = None;
+            details.rare.external_id = None;
             // A membership that has ended would leave a password that opens nothing.
             let group = details.user_group.as_deref().and_then(|code| settings.groups.get(code));
             let computed = group.and_then(|group| group.expiry.date(today, &settings.terms));

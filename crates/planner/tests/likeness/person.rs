@@ -1,7 +1,8 @@
 //! A made-up person with what is compared of people, and the slips of whoever types them.
 
 use model::NaiveDate;
-use model::patron::{Details, Email};
+use model::patron::{Details, Email, RareDetails};
+use model::text::Text;
 use std::sync::LazyLock;
 use testkit::people::People;
 use testkit::random::SplitMix64;
@@ -38,14 +39,15 @@ impl Person {
 
     pub(crate) fn details(&self) -> Details {
         let some = |text: &str| (!text.is_empty()).then(|| text.into());
-        let email = |address: Box<str>| Email { address, types: "personal".into(), preferred: true };
+        let email = |address: Text| Email { address, types: "personal".into(), preferred: true };
+        let preferred_first_name = some(&self.preferred_first);
         Details {
             first_name: some(&self.first),
             middle_name: some(&self.middle),
             last_name: some(&self.last),
-            preferred_first_name: some(&self.preferred_first),
             birth_date: self.born,
             emails: some(&self.email).map(email).into_iter().collect(),
+            rare: RareDetails { preferred_first_name, ..RareDetails::default() }.into(),
             ..Details::default()
         }
     }

@@ -4,7 +4,7 @@
 use crate::support::{Run, patron, ready, stored};
 use model::draft::CheckedRow;
 use model::field::Field;
-use model::patron::{Address, Details, Email, Identifier, Note, Patron, Phone};
+use model::patron::{Address, Details, Email, Identifier, Note, Patron, Phone, RareDetails};
 use model::plan::Step;
 use model::said::{Aspect, Aspects, Said};
 use model::settings::Policy;
@@ -55,10 +55,10 @@ const FLAGS: &[Flag] = &[
         field: Field::Notes,
         aspect: Aspect::Types,
         index: 0,
-        change: |ana| ana.notes[0].note_type = "POPUP".into(),
+        change: |ana| ana.rare.notes[0].note_type = "POPUP".into(),
     },
-    Flag { field: Field::Notes, aspect: Aspect::Viewable, index: 0, change: |ana| ana.notes[0].viewable = true },
-    Flag { field: Field::Notes, aspect: Aspect::Popup, index: 0, change: |ana| ana.notes[0].popup = true },
+    Flag { field: Field::Notes, aspect: Aspect::Viewable, index: 0, change: |ana| ana.rare.notes[0].viewable = true },
+    Flag { field: Field::Notes, aspect: Aspect::Popup, index: 0, change: |ana| ana.rare.notes[0].popup = true },
 ];
 
 fn prefer_second_email(ana: &mut Details) {
@@ -168,7 +168,7 @@ fn all_said(details: &Details) -> Said {
     told.extend(details.phones.iter().map(|one| (Field::Phones, with(one.preferred))));
     told.extend(details.addresses.iter().map(|one| (Field::Addresses, with(one.preferred))));
     told.extend(details.identifiers.iter().map(|_| (Field::Identifiers, all)));
-    told.extend(details.notes.iter().map(|_| (Field::Notes, all)));
+    told.extend(details.rare.notes.iter().map(|_| (Field::Notes, all)));
     Said::of_entries(told)
 }
 
@@ -198,8 +198,8 @@ fn entries_of_one_value_do_not_take_each_other_for_themselves() {
         emails,
         phones,
         addresses,
-        notes,
         identifiers,
+        rare: RareDetails { notes, ..RareDetails::default() }.into(),
         ..Details::default()
     };
     let listed = details(
@@ -244,7 +244,7 @@ fn entries_of_one_value_do_not_take_each_other_for_themselves() {
         let stored = &after.details;
         assert!(listed.emails.iter().all(|one| stored.emails.contains(one)), "{stored:?}");
         assert!(listed.phones.iter().all(|one| stored.phones.contains(one)), "{stored:?}");
-        assert!(listed.notes.iter().all(|one| stored.notes.contains(one)), "{stored:?}");
+        assert!(listed.rare.notes.iter().all(|one| stored.rare.notes.contains(one)), "{stored:?}");
         assert!(listed.identifiers.iter().all(|one| stored.identifiers.contains(one)), "{stored:?}");
         let preferred = |list: &[Address]| list.iter().find(|one| one.preferred).map(Address::line);
         assert_eq!(preferred(&stored.addresses), preferred(&listed.addresses), "{stored:?}");

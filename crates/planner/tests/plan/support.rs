@@ -22,6 +22,7 @@ use model::request::Mode;
 use model::said::Said;
 use model::settings::{ExpiryRule, Group, Profile, Settings};
 use model::snapshot::{Snapshot, StoreFacts, StoredPatron};
+use model::text::Text;
 use model::value::Value;
 use planner::Planning;
 use std::collections::HashMap;
@@ -263,15 +264,15 @@ pub(crate) fn patron(line: &str) -> Patron {
 
 fn fill(details: &mut Details, word: &str, value: &str) {
     let some = || Some(value.into());
-    let all = || value.split(',').map(str::trim).enumerate().map(|(index, text)| (index == 0, Box::<str>::from(text)));
+    let all = || value.split(',').map(str::trim).enumerate().map(|(index, text)| (index == 0, Text::from(text)));
     match word {
         "first" => details.first_name = some(),
         "middle" => details.middle_name = some(),
         "last" => details.last_name = some(),
         "group" => details.user_group = some(),
         "type" => details.account_type = AccountType::from_name(value),
-        "feed" => details.external_id = some(),
-        "campus" => details.campus = some(),
+        "feed" => details.rare.external_id = some(),
+        "campus" => details.rare.campus = some(),
         "status" => details.status = some(),
         "born" => details.birth_date = Some(date(value)),
         "expires" => details.expiry_date = Some(date(value)),
@@ -306,17 +307,17 @@ fn fill(details: &mut Details, word: &str, value: &str) {
             note: None,
             active: true,
         })),
-        "note" => details.notes.extend(all().map(|(_, text)| Note {
+        "note" => details.rare.notes.extend(all().map(|(_, text)| Note {
             note_type: "LIBRARY".into(),
             text,
             viewable: false,
             popup: false,
         })),
-        "stat" => details.statistics.extend(all().map(|(_, category)| Statistic { category, note: None })),
+        "stat" => details.rare.statistics.extend(all().map(|(_, category)| Statistic { category, note: None })),
         "role" => {
             details.roles.push(Role { role_type: value.to_owned().into(), scope: None, active: true, expiry: None });
         }
-        "block" => details.blocks.push(Block {
+        "block" => details.rare.blocks.push(Block {
             block_type: "GENERAL".into(),
             description: value.into(),
             active: true,

@@ -10,6 +10,7 @@ use model::action::Phrase;
 use model::formula::guarded;
 use model::membership::PatronState;
 use model::search::{Hit, Hits};
+use model::text::Text;
 use std::io::{self, Write};
 
 /// What has no table is said as it is in short.
@@ -51,7 +52,7 @@ pub(crate) fn patron_rows(hits: &Hits, today: NaiveDate) -> Rows<'_> {
 fn row(hit: &Hit, today: NaiveDate) -> Vec<String> {
     let patron = &hit.found.stored.patron;
     let details = &patron.details;
-    let text = |text: &Option<Box<str>>| text.as_deref().unwrap_or_default().to_owned();
+    let text = |text: &Option<Text>| text.as_deref().unwrap_or_default().to_owned();
     let barcode = details.identifiers.iter().find(|identifier| identifier.active && identifier.kind == "BARCODE");
     let email = details.emails.iter().find(|email| email.preferred).or(details.emails.first());
     let phone = details.phones.iter().find(|phone| phone.preferred).or(details.phones.first());

@@ -17,6 +17,7 @@ use model::how_read::HowRead;
 use model::listing::{Checked, Joined, LikeBefore, ListColumn, ListFile, ListTable, is_what_to_fix};
 use model::made::MadeField;
 use model::request::{DateOrder, Mode, Reading};
+use model::text::Text;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which findings are shown.
@@ -308,7 +309,7 @@ fn repairs<'a>(repairs: impl Iterator<Item = &'a Finding>, checked: &Checked) ->
         Column::text("title", "repair"),
         Column::text("code", "code"),
     ];
-    let text = |value: &Option<Box<str>>| Some(value.as_deref().unwrap_or_default().to_owned());
+    let text = |value: &Option<Text>| Some(value.as_deref().unwrap_or_default().to_owned());
     let row = |repair: &Finding| {
         vec![
             Cell::Place(checked.tables.show(repair.place).to_string()),

@@ -11,6 +11,7 @@ use model::patron::{Address, Block, Details, Email, Identifier, Note, Patron, Ph
 use model::person::{PatronEntry, PersonEntry, PersonRecord};
 use model::plan::Change;
 use model::snapshot::{CredentialState, FoundPatron, StoredPatron};
+use model::text::Text;
 use model::value::Value;
 use report::PERSON_FORMATS;
 use report::reports::Written;
@@ -23,7 +24,7 @@ fn text_of(field: Field) -> String {
 
 /// Entries of which nothing is as usual, `of` whom.
 fn entries(list: &List, of: &str) -> Value {
-    let text = |what: &str| -> Box<str> { format!("{what}-{of}").into() };
+    let text = |what: &str| -> Text { format!("{what}-{of}").into() };
     let note = Some(text("remark"));
     let last = Some(day("2031-12-30"));
     match list {

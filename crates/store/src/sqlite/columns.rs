@@ -3,25 +3,9 @@
 use super::fault::Fault;
 use chrono::{DateTime, NaiveDate, Utc};
 use model::id::CanonicalId;
+use model::text::Text;
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
-use std::borrow::Cow;
-
-/// Codes that nearly every patron has; reading them costs no memory.
-const USUAL_CODES: &[&str] = &[
-    "",
-    "home",
-    "mobile",
-    "personal",
-    "work",
-    "school",
-    "alternative",
-    "office",
-    "BARCODE",
-    "200",
-    "LIBRARY",
-    "OTHER",
-];
 
 /// Reads the columns of a row from left to right.
 #[derive(Debug)]
@@ -74,15 +58,8 @@ impl<'r> Columns<'r> {
     }
 
     /// Text that may be missing.
-    pub(super) fn text(&mut self) -> Result<Option<Box<str>>, Fault> {
+    pub(super) fn text(&mut self) -> Result<Option<Text>, Fault> {
         Ok(self.str_or_null()?.map(Into::into))
-    }
-
-    /// A code.
-    pub(super) fn code(&mut self) -> Result<Cow<'static, str>, Fault> {
-        let text = self.str()?;
-        let usual = USUAL_CODES.iter().find(|usual| **usual == text);
-        Ok(usual.map_or_else(|| Cow::Owned(text.to_owned()), |usual| Cow::Borrowed(*usual)))
     }
 
     /// A day that may be missing.

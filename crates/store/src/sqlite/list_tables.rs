@@ -61,7 +61,8 @@ pub(super) const IDENTIFIERS: ListTable = ListTable {
         Some(Entry::of([Cell::text(&i.kind), Cell::text(&i.value), note, Cell::flag(i.active)]))
     },
     add: |details, row| {
-        let entry = Identifier { kind: row.code()?, value: row.str()?.into(), note: row.text()?, active: row.flag()? };
+        let entry =
+            Identifier { kind: row.str()?.into(), value: row.str()?.into(), note: row.text()?, active: row.flag()? };
         add(&mut details.identifiers, entry)
     },
 };
@@ -78,7 +79,7 @@ pub(super) const LIST_TABLES: &[ListTable] = &[
             Some(Entry::of([Cell::text(&e.address), Cell::text(&e.types), Cell::flag(e.preferred)]))
         },
         add: |details, row| {
-            let entry = Email { address: row.str()?.into(), types: row.code()?, preferred: row.flag()? };
+            let entry = Email { address: row.str()?.into(), types: row.str()?.into(), preferred: row.flag()? };
             add(&mut details.emails, entry)
         },
     },
@@ -94,7 +95,7 @@ pub(super) const LIST_TABLES: &[ListTable] = &[
         },
         add: |details, row| {
             let entry =
-                Phone { number: row.str()?.into(), types: row.code()?, preferred: row.flag()?, sms: row.flag()? };
+                Phone { number: row.str()?.into(), types: row.str()?.into(), preferred: row.flag()?, sms: row.flag()? };
             add(&mut details.phones, entry)
         },
     },
@@ -139,7 +140,7 @@ pub(super) const LIST_TABLES: &[ListTable] = &[
                 state_province: row.text()?,
                 postal_code: row.text()?,
                 country: row.text()?,
-                types: row.code()?,
+                types: row.str()?.into(),
                 preferred: row.flag()?,
             };
             add(&mut details.addresses, entry)
@@ -156,7 +157,8 @@ pub(super) const LIST_TABLES: &[ListTable] = &[
             Some(Entry::of([Cell::text(&r.role_type), scope, Cell::flag(r.active), Cell::Day(r.expiry)]))
         },
         add: |details, row| {
-            let entry = Role { role_type: row.code()?, scope: row.text()?, active: row.flag()?, expiry: row.date()? };
+            let entry =
+                Role { role_type: row.str()?.into(), scope: row.text()?, active: row.flag()?, expiry: row.date()? };
             add(&mut details.roles, entry)
         },
     },
@@ -164,25 +166,29 @@ pub(super) const LIST_TABLES: &[ListTable] = &[
         field: Field::Notes,
         name: "note",
         columns: &["note_type", "text", "viewable", "popup"],
-        length: |details| details.notes.len(),
+        length: |details| details.rare.notes.len(),
         entry: |details, place| {
-            let n = details.notes.get(place)?;
+            let n = details.rare.notes.get(place)?;
             let cells = [Cell::text(&n.note_type), Cell::text(&n.text), Cell::flag(n.viewable), Cell::flag(n.popup)];
             Some(Entry::of(cells))
         },
         add: |details, row| {
-            let entry =
-                Note { note_type: row.code()?, text: row.str()?.into(), viewable: row.flag()?, popup: row.flag()? };
-            add(&mut details.notes, entry)
+            let entry = Note {
+                note_type: row.str()?.into(),
+                text: row.str()?.into(),
+                viewable: row.flag()?,
+                popup: row.flag()?,
+            };
+            add(&mut details.rare.notes, entry)
         },
     },
     ListTable {
         field: Field::Blocks,
         name: "block",
         columns: &["block_type", "description", "active", "note", "expiry"],
-        length: |details| details.blocks.len(),
+        length: |details| details.rare.blocks.len(),
         entry: |details, place| {
-            let b = details.blocks.get(place)?;
+            let b = details.rare.blocks.get(place)?;
             Some(Entry::of([
                 Cell::text(&b.block_type),
                 Cell::text(&b.description),
@@ -199,21 +205,21 @@ pub(super) const LIST_TABLES: &[ListTable] = &[
                 note: row.text()?,
                 expiry: row.date()?,
             };
-            add(&mut details.blocks, entry)
+            add(&mut details.rare.blocks, entry)
         },
     },
     ListTable {
         field: Field::Statistics,
         name: "statistic",
         columns: &["category", "note"],
-        length: |details| details.statistics.len(),
+        length: |details| details.rare.statistics.len(),
         entry: |details, place| {
-            let s = details.statistics.get(place)?;
+            let s = details.rare.statistics.get(place)?;
             Some(Entry::of([Cell::text(&s.category), Cell::Text(s.note.as_deref())]))
         },
         add: |details, row| {
             let entry = Statistic { category: row.str()?.into(), note: row.text()? };
-            add(&mut details.statistics, entry)
+            add(&mut details.rare.statistics, entry)
         },
     },
 ];

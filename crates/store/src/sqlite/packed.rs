@@ -169,15 +169,27 @@ fn take<'p>(rest: &mut &'p [u8], length: usize) -> Result<&'p [u8], Unreadable> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::patron::{AccountType, Address, Block, Email, Identifier, Note, Phone, Role, Statistic};
+    use model::patron::{AccountType, Address, Block, Email, Identifier, Note, Phone, RareDetails, Role, Statistic};
     use std::collections::BTreeSet;
 
     fn patron() -> Patron {
         let day = |text: &str| Some(text.parse().unwrap());
+        let rare = RareDetails {
+            gender: Some("".into()),
+            notes: vec![Note { note_type: "LIBRARY".into(), text: "a\nb\0".into(), viewable: true, popup: false }],
+            blocks: vec![Block {
+                block_type: "LOAN".into(),
+                description: "05".into(),
+                active: true,
+                note: None,
+                expiry: None,
+            }],
+            statistics: vec![Statistic { category: "RET".into(), note: None }],
+            ..RareDetails::default()
+        };
         let details = Details {
             first_name: Some("Zoë".into()),
             last_name: Some("O'Neill \u{1F600}".into()),
-            gender: Some("".into()),
             birth_date: day("1951-02-03"),
             expiry_date: day("+12027-06-30"),
             account_type: Some(AccountType::External),
@@ -198,15 +210,7 @@ mod tests {
                 active: false,
             }],
             roles: vec![Role { role_type: "200".into(), scope: None, active: true, expiry: day("2030-01-01") }],
-            notes: vec![Note { note_type: "LIBRARY".into(), text: "a\nb\0".into(), viewable: true, popup: false }],
-            blocks: vec![Block {
-                block_type: "LOAN".into(),
-                description: "05".into(),
-                active: true,
-                note: None,
-                expiry: None,
-            }],
-            statistics: vec![Statistic { category: "RET".into(), note: None }],
+            rare: rare.into(),
             ..Details::default()
         };
         Patron { primary_id: PrimaryId::new("000123").unwrap(), details: Box::new(details) }

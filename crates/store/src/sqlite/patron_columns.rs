@@ -9,6 +9,7 @@ use super::fault::Fault;
 use chrono::NaiveDate;
 use model::field::{Field, Kind, Slot};
 use model::patron::{AccountType, Details};
+use model::text::Text;
 use std::sync::LazyLock;
 
 /// Every one, in the order in which all statements name them.
@@ -27,7 +28,7 @@ pub(super) struct PatronColumn {
 }
 
 enum Held {
-    Text(&'static Slot<Option<Box<str>>>),
+    Text(&'static Slot<Option<Text>>),
     Date(&'static Slot<Option<NaiveDate>>),
     AccountType(&'static Slot<Option<AccountType>>),
 }

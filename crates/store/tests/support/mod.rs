@@ -92,23 +92,29 @@ pub(crate) fn full(id: &str) -> Patron {
         note: text("ask at the desk"),
         expiry: Some(day("2027-06-30")),
     };
-    let details = Details {
-        first_name: text("María"),
-        middle_name: text("Elena"),
-        last_name: text("Muñoz"),
+    let rare = RareDetails {
         preferred_first_name: text("Mari"),
         preferred_middle_name: text("E."),
         preferred_last_name: text("Muñoz"),
         title: text("Dr"),
         gender: text("FEMALE"),
+        external_id: text("SIS"),
+        campus: text("MAIN"),
+        preferred_language: text("es"),
+        notes: vec![note("LIBRARY", "moved\nhere", true, false), note("POPUP", "call her", false, true)],
+        blocks: vec![block],
+        statistics: vec![Statistic { category: "RET".into(), note: text("since 2019") }],
+        ..texts().rare.into_inner()
+    };
+    let details = Details {
+        first_name: text("María"),
+        middle_name: text("Elena"),
+        last_name: text("Muñoz"),
         birth_date: Some(day("1951-02-03")),
         user_group: text("RETIREE"),
         account_type: Some(AccountType::Internal),
-        external_id: text("SIS"),
         record_type: text("PUBLIC"),
         status: text("ACTIVE"),
-        campus: text("MAIN"),
-        preferred_language: text("es"),
         expiry_date: Some(day("2027-06-30")),
         purge_date: Some(day("2028-06-30")),
         emails: vec![email(format!("{id}@example.org"), true), email(format!("{id}@old.example.org"), false)],
@@ -123,9 +129,7 @@ pub(crate) fn full(id: &str) -> Patron {
             role("215", text("ZB"), false, Some(day("2030-01-01"))),
             role("9", None, true, None),
         ],
-        notes: vec![note("LIBRARY", "moved\nhere", true, false), note("POPUP", "call her", false, true)],
-        blocks: vec![block],
-        statistics: vec![Statistic { category: "RET".into(), note: text("since 2019") }],
+        rare: rare.into(),
         ..texts()
     };
     Patron { primary_id: PrimaryId::new(id).unwrap(), details: Box::new(details) }

@@ -120,9 +120,9 @@ pub(crate) fn judge(patron: &Patron, is_written: fn(Field) -> bool, judge: &mut 
         judge_types(beside::PHONE_TYPE, &phone.types, PHONE_TYPES, "a type for every phone number", judge);
     }
     details.identifiers.iter().for_each(|identifier| judge_identifier(identifier, judge));
-    details.notes.iter().for_each(|note| judge_note(note, judge));
-    details.blocks.iter().for_each(|block| judge_block(block, judge));
-    details.statistics.iter().for_each(|statistic| judge_statistic(statistic, judge));
+    details.rare.notes.iter().for_each(|note| judge_note(note, judge));
+    details.rare.blocks.iter().for_each(|block| judge_block(block, judge));
+    details.rare.statistics.iter().for_each(|statistic| judge_statistic(statistic, judge));
     if is_written(Field::Roles) {
         details.roles.iter().for_each(|role| judge_role(role, judge));
     }

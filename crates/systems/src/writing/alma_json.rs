@@ -52,7 +52,7 @@ pub(crate) fn check(patron: &Patron, unheld: &mut Vec<Unheld>) {
         }
     }
     let field = Field::ExternalId.label();
-    match (details.account_type, details.external_id.as_deref()) {
+    match (details.account_type, details.rare.external_id.as_deref()) {
         (Some(AccountType::Internal), None) => {}
         (Some(AccountType::Internal), Some(external_id)) => {
             let message =
@@ -91,7 +91,7 @@ pub(crate) fn write(patron: &Patron, out: &mut String) {
         Some(AccountType::External) => code(&mut user, "account_type", Some("EXTERNAL")),
         None => {}
     }
-    user.optional("external_id", details.external_id.as_deref());
+    user.optional("external_id", details.rare.external_id.as_deref());
     write_contacts(details, &mut user);
     write_lists(details, &mut user);
     user.end();
@@ -164,7 +164,7 @@ fn write_lists(details: &Details, user: &mut Object<'_>) {
         object.end();
     });
     user.list("user_role", &details.roles, write_role);
-    user.list("user_block", &details.blocks, |block, out| {
+    user.list("user_block", &details.rare.blocks, |block, out| {
         let mut object = Object::begin(out);
         code(&mut object, "block_type", Some(&*block.block_type));
         code(&mut object, "block_description", Some(&*block.description));
@@ -174,7 +174,7 @@ fn write_lists(details: &Details, user: &mut Object<'_>) {
         object.optional(SEGMENT_TYPE, of_library);
         object.end();
     });
-    user.list("user_note", &details.notes, |note, out| {
+    user.list("user_note", &details.rare.notes, |note, out| {
         let mut object = Object::begin(out);
         code(&mut object, "note_type", Some(&*note.note_type));
         object.text("note_text", &note.text);
@@ -183,7 +183,7 @@ fn write_lists(details: &Details, user: &mut Object<'_>) {
         object.optional(SEGMENT_TYPE, of_library);
         object.end();
     });
-    user.list("user_statistic", &details.statistics, |statistic, out| {
+    user.list("user_statistic", &details.rare.statistics, |statistic, out| {
         let mut object = Object::begin(out);
         code(&mut object, "statistic_category", Some(&*statistic.category));
         object.optional("statistic_note", statistic.note.as_deref());

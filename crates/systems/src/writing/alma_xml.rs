@@ -91,7 +91,7 @@ pub(crate) fn write(patron: &Patron, out: &mut String) {
         xml::element("status", alma::in_use(identifier.active), out);
         xml::close("user_identifier", out);
     });
-    xml::list("user_blocks", &details.blocks, out, |block, out| {
+    xml::list("user_blocks", &details.rare.blocks, out, |block, out| {
         xml::open("user_block", out);
         xml::element("block_type", &block.block_type, out);
         xml::element("block_description", &block.description, out);
@@ -100,7 +100,7 @@ pub(crate) fn write(patron: &Patron, out: &mut String) {
         xml::day("expiry_date", block.expiry, MIDNIGHT, out);
         xml::close("user_block", out);
     });
-    xml::list("user_notes", &details.notes, out, |note, out| {
+    xml::list("user_notes", &details.rare.notes, out, |note, out| {
         xml::open("user_note", out);
         xml::element("note_type", &note.note_type, out);
         xml::element("note_text", &note.text, out);
@@ -108,7 +108,7 @@ pub(crate) fn write(patron: &Patron, out: &mut String) {
         xml::element("popup_note", flag(note.popup), out);
         xml::close("user_note", out);
     });
-    xml::list("user_statistics", &details.statistics, out, |statistic, out| {
+    xml::list("user_statistics", &details.rare.statistics, out, |statistic, out| {
         xml::open("user_statistic", out);
         xml::element("statistic_category", &statistic.category, out);
         xml::optional("statistic_note", statistic.note.as_deref(), out);

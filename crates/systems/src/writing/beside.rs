@@ -53,9 +53,9 @@ pub(crate) fn fields(is_held: impl Fn(Field) -> bool, details: &Details, beside:
             continue;
         }
         if *field == Field::Blocks {
-            let in_force = details.blocks.iter().filter(|block| block.active).count();
+            let in_force = details.rare.blocks.iter().filter(|block| block.active).count();
             named(in_force, BLOCKS_IN_FORCE, beside);
-            named(details.blocks.len() - in_force, BLOCKS_NOT_IN_FORCE, beside);
+            named(details.rare.blocks.len() - in_force, BLOCKS_NOT_IN_FORCE, beside);
         } else {
             named(values(*field, details), field.label(), beside);
         }

@@ -32,13 +32,13 @@ pub(crate) fn without(patron: &Patron, beside: &mut Beside) {
     let of_other_type = placed.address.is_some_and(|address| address.types != ADDRESS_TYPE);
     beside::named(usize::from(of_other_type), beside::ADDRESS_TYPE, beside);
     places::name_identifiers(details, &[placed.barcode], beside);
-    name_unplaced(&details.notes, &placed.notes, Field::Notes, beside);
+    name_unplaced(&details.rare.notes, &placed.notes, Field::Notes, beside);
     for note in placed.notes.into_iter().flatten() {
         beside::named(usize::from(note.note_type != NOTE_TYPE), beside::NOTE_TYPE, beside);
         beside::named(usize::from(note.viewable), beside::NOTE_SHOWN, beside);
         beside::named(usize::from(note.popup), beside::NOTE_POPUP, beside);
     }
-    name_unplaced(&details.statistics, &placed.statistics, Field::Statistics, beside);
+    name_unplaced(&details.rare.statistics, &placed.statistics, Field::Statistics, beside);
     let noted = placed.statistics.iter().flatten().filter(|statistic| statistic.note.is_some());
     beside::named(noted.count(), beside::STATISTIC_NOTE, beside);
 }

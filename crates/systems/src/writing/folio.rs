@@ -194,7 +194,7 @@ fn write_person(details: &Details, placed: &Placed<'_>, user: &mut Object<'_>) {
     person.optional("lastName", details.last_name.as_deref());
     person.optional("firstName", details.first_name.as_deref());
     person.optional("middleName", details.middle_name.as_deref());
-    person.optional("preferredFirstName", details.preferred_first_name.as_deref());
+    person.optional("preferredFirstName", details.rare.preferred_first_name.as_deref());
     person.optional("email", placed.email.map(|email| &*email.address));
     // The preferred phone stands before the other one, as nothing else says which it is.
     for is_turn in [true, false] {

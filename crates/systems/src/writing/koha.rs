@@ -157,11 +157,11 @@ impl<'p> Placed<'p> {
         place(&details.addresses, &mut addresses, |_, address| first_code(&address.types) == ADDRESSES[1]);
         place(&details.addresses, &mut addresses, |_, _| true);
         let mut notes = [None; NOTES];
-        place(&details.notes, &mut notes, |at, note| note.viewable == (at == SHOWN));
+        place(&details.rare.notes, &mut notes, |at, note| note.viewable == (at == SHOWN));
         let mut sorts = [None; SORTS];
-        place(&details.statistics, &mut sorts, |_, statistic| statistic.note.is_none());
+        place(&details.rare.statistics, &mut sorts, |_, statistic| statistic.note.is_none());
         let mut flags = [None; FLAGS.len()];
-        place(&details.blocks, &mut flags, |at, block| is_flag(block, at));
+        place(&details.rare.blocks, &mut flags, |at, block| is_flag(block, at));
         Placed {
             emails: places::emails(details, EMAILS),
             phones,
@@ -171,7 +171,7 @@ impl<'p> Placed<'p> {
             barcode: column_of(BARCODE, patron),
             net_id: column_of(NET_ID, patron),
             flags,
-            restriction: restriction(&details.blocks, &flags),
+            restriction: restriction(&details.rare.blocks, &flags),
             sorts,
         }
     }
@@ -215,7 +215,7 @@ impl<'p> Placed<'p> {
         let primary_id = self.net_id.map(|_| (PRIMARY_ID, self.primary_id.as_str()));
         let identifiers = details.identifiers.iter().filter(move |identifier| self.is_attribute(identifier));
         let identifiers = identifiers.map(|identifier| (&*identifier.kind, &*identifier.value));
-        let statistics = details.statistics.iter().filter(|statistic| !is_reserved(&statistic.category));
+        let statistics = details.rare.statistics.iter().filter(|statistic| !is_reserved(&statistic.category));
         let noted = |statistic: &'p Statistic| Some((&*statistic.category, statistic.note.as_deref()?));
         primary_id.into_iter().chain(identifiers).chain(statistics.filter_map(noted))
     }
@@ -262,7 +262,7 @@ pub(crate) fn without(patron: &Patron, beside: &mut Beside) {
     beside::named(of_other_types, EMAIL_TYPE, beside);
     name_phones(details, &placed, beside);
     name_addresses(details, &placed, beside);
-    places::name_unplaced(&details.notes, &placed.notes, Field::Notes, beside);
+    places::name_unplaced(&details.rare.notes, &placed.notes, Field::Notes, beside);
     let notes = || placed.notes.iter().flatten();
     beside::named(notes().filter(|note| note.note_type != NOTE_TYPE_THERE).count(), NOTE_TYPE, beside);
     beside::named(notes().filter(|note| note.popup).count(), NOTE_POPUP, beside);
@@ -270,9 +270,9 @@ pub(crate) fn without(patron: &Patron, beside: &mut Beside) {
     let written: Vec<Option<&Identifier>> = details.identifiers.iter().filter(is_written).map(Some).collect();
     places::name_identifiers(details, &written, beside);
     name_blocks(details, &placed, beside);
-    let without_note = details.statistics.iter().filter(|statistic| statistic.note.is_none()).count();
+    let without_note = details.rare.statistics.iter().filter(|statistic| statistic.note.is_none()).count();
     let is_misread = |statistic: &&Statistic| statistic.note.is_some() && is_reserved(&statistic.category);
-    let misread = details.statistics.iter().filter(is_misread).count();
+    let misread = details.rare.statistics.iter().filter(is_misread).count();
     beside::named(without_note.saturating_sub(SORTS) + misread, Field::Statistics.label(), beside);
     let columns = values(patron, &placed);
     let attributes = placed.attributes(details).map(|(_, value)| value);
@@ -282,9 +282,9 @@ pub(crate) fn without(patron: &Patron, beside: &mut Beside) {
 
 fn name_blocks(details: &Details, placed: &Placed<'_>, beside: &mut Beside) {
     let written = placed.flags.iter().flatten().count() + usize::from(placed.restriction.is_some());
-    let in_force = details.blocks.iter().filter(|block| block.active).count();
+    let in_force = details.rare.blocks.iter().filter(|block| block.active).count();
     beside::named(in_force.saturating_sub(written), FURTHER_BLOCKS, beside);
-    beside::named(details.blocks.len() - in_force, BLOCKS_NOT_IN_FORCE, beside);
+    beside::named(details.rare.blocks.len() - in_force, BLOCKS_NOT_IN_FORCE, beside);
     beside.extend(placed.restriction.filter(|block| !is_of(block, RESTRICTED)).map(other_type));
 }
 
@@ -328,7 +328,7 @@ pub(crate) fn check(patron: &Patron, unheld: &mut Vec<Unheld>) {
         judge.text(placed.label(field), &value, *most);
     }
     judge.needed(Field::LastName.label(), details.last_name.as_deref(), "a last name");
-    judge.needed(Field::Campus.label(), details.campus.as_deref(), "a campus: the code of the patron's branch");
+    judge.needed(Field::Campus.label(), details.rare.campus.as_deref(), "a campus: the code of the patron's branch");
     judge.needed(Field::UserGroup.label(), details.user_group.as_deref(), "a user group: the code of its category");
     for (code, value) in placed.attributes(details) {
         judge.text("code of an extended attribute", code, MOST_OF_CODE);
@@ -384,11 +384,11 @@ fn values<'p>(patron: &'p Patron, placed: &Placed<'p>) -> [Cow<'p, str>; COLUMNS
         text(&details.last_name).into(),
         text(&details.first_name).into(),
         text(&details.middle_name).into(),
-        text(&details.preferred_first_name).into(),
-        text(&details.title).into(),
-        text(&details.gender).into(),
+        text(&details.rare.preferred_first_name).into(),
+        text(&details.rare.title).into(),
+        text(&details.rare.gender).into(),
         day(details.birth_date),
-        text(&details.campus).into(),
+        text(&details.rare.campus).into(),
         text(&details.user_group).into(),
         day(details.expiry_date),
         email.into(),

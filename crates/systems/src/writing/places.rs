@@ -3,6 +3,7 @@
 use super::beside::{self, Beside, IDENTIFIER_NOTE};
 use model::field::Field;
 use model::patron::{Details, Email, Identifier};
+use model::text::Text;
 
 /// Puts each entry that has no place yet into the first free one that fits it.
 pub(crate) fn place<'p, T>(entries: &'p [T], places: &mut [Option<&'p T>], fits: impl Fn(usize, &T) -> bool) {
@@ -55,7 +56,7 @@ pub(crate) fn name_identifiers(details: &Details, written: &[Option<&Identifier>
 }
 
 /// A text that a patron may have, or none.
-pub(crate) fn text(text: &Option<Box<str>>) -> &str {
+pub(crate) fn text(text: &Option<Text>) -> &str {
     text.as_deref().unwrap_or_default()
 }
 

@@ -8,14 +8,14 @@ use model::patron::{AccountType, Address, Block, Identifier, Patron, Phone, Role
 fn of_campus() -> Patron {
     with(&bare(), |details| {
         details.account_type = Some(AccountType::External);
-        details.external_id = Some("SIS".into());
+        details.rare.external_id = Some("SIS".into());
     })
 }
 
 /// Somebody with what only staff give: a block and a further role.
 fn with_block() -> Patron {
     with(&bare(), |details| {
-        details.blocks = vec![Block {
+        details.rare.blocks = vec![Block {
             block_type: "GENERAL".into(),
             description: "ADDRESS".into(),
             active: false,
@@ -86,7 +86,7 @@ fn notes_and_blocks_of_external_users_are_the_librarys() {
     let of_library = |account: AccountType| {
         let patron = with(&with_block(), |details| {
             details.account_type = Some(account);
-            details.notes = vec![note("pays cash")];
+            details.rare.notes = vec![note("pays cash")];
             details.emails = vec![email("a@example.org", "personal", true)];
         });
         file(target_of("alma-json"), &[patron]).matches(r#""segment_type":"Internal""#).count()
@@ -133,12 +133,12 @@ fn m913_and_m914_internal_users_are_in_no_file() {
         ["M914 account type: Alma's SIS load takes external accounts only, and nothing says that this is one"]
     );
     assert_eq!(refused("alma-json", &unknown), ["M914 account type: Alma needs an account type, internal or external"]);
-    let of_both = with(&bare(), |details| details.external_id = Some("SIS".into()));
+    let of_both = with(&bare(), |details| details.rare.external_id = Some("SIS".into()));
     assert_eq!(
         refused("alma-json", &of_both),
         ["M913 external ID: Alma takes no external ID for an internal account, and this one has \"SIS\"",]
     );
-    let of_nobody = with(&of_campus(), |details| details.external_id = None);
+    let of_nobody = with(&of_campus(), |details| details.rare.external_id = None);
     assert_eq!(
         refused("alma-json", &of_nobody),
         ["M914 external ID: Alma needs the external ID of every external account: the code of its SIS profile"]
@@ -150,7 +150,7 @@ fn m913_and_m914_internal_users_are_in_no_file() {
 fn m907_to_m914_what_the_schema_does_not_take() {
     let patron = with(&of_campus(), |details| {
         details.last_name = Some("Ho\u{1B}lm".into());
-        details.campus = Some("C".repeat(51).into());
+        details.rare.campus = Some("C".repeat(51).into());
         details.status = Some("GONE".into());
         details.record_type = Some("VISITOR".into());
         details.addresses =
@@ -158,7 +158,7 @@ fn m907_to_m914_what_the_schema_does_not_take() {
         details.emails = vec![email("a@example.org", "", true)];
         details.phones = vec![phone("555-0101", "landline", true)];
         details.identifiers = vec![identifier("", "17")];
-        details.notes = vec![note(&"n".repeat(2_001))];
+        details.rare.notes = vec![note(&"n".repeat(2_001))];
         details.roles = vec![Role { scope: Some("S".repeat(51).into()), ..Role::patron() }];
     });
     let of_both = [

@@ -9,6 +9,7 @@ use model::record::{
     AddressPart, BlockPart, EmailPart, IdentifierPart, NotePart, PhonePart, RecordField, RecordKey, RolePart,
     StatisticPart,
 };
+use model::text::Text;
 use systems::{Ended, Sink};
 
 /// The patrons that a file has, read as that of this system.
@@ -99,12 +100,12 @@ fn is_yes(text: &str) -> bool {
 }
 
 macro_rules! entry {
-    ($growing:ident . $list:ident [$number:expr], $blank:expr) => {{
-        let (at, is_new) = $growing.at(stringify!($list), $number);
+    ($growing:ident . $($list:ident).+ [$number:expr], $blank:expr) => {{
+        let (at, is_new) = $growing.at(stringify!($($list).+), $number);
         if is_new {
-            $growing.details.$list.push($blank);
+            $growing.details.$($list).+.push($blank);
         }
-        &mut $growing.details.$list[at]
+        &mut $growing.details.$($list).+[at]
     }};
 }
 
@@ -171,7 +172,7 @@ fn phone(growing: &mut Growing, part: PhonePart, number: u16, text: &str) {
 
 fn address(growing: &mut Growing, part: AddressPart, number: u16, text: &str) {
     let address = entry!(growing.addresses[number], Address { types: "home".into(), ..Address::default() });
-    let value: Option<Box<str>> = Some(text.into());
+    let value: Option<Text> = Some(text.into());
     match part {
         AddressPart::Line1 => address.lines[0] = value,
         AddressPart::Line2 => address.lines[1] = value,
@@ -210,7 +211,7 @@ fn role(growing: &mut Growing, part: RolePart, number: u16, text: &str) {
 
 fn note(growing: &mut Growing, part: NotePart, number: u16, text: &str) {
     let blank = Note { note_type: "LIBRARY".into(), text: "".into(), viewable: false, popup: false };
-    let note = entry!(growing.notes[number], blank);
+    let note = entry!(growing.rare.notes[number], blank);
     match part {
         NotePart::Text => note.text = text.into(),
         NotePart::Kind => note.note_type = text.to_owned().into(),
@@ -221,7 +222,7 @@ fn note(growing: &mut Growing, part: NotePart, number: u16, text: &str) {
 
 fn block(growing: &mut Growing, part: BlockPart, number: u16, text: &str) {
     let blank = Block { block_type: "".into(), description: "".into(), active: true, note: None, expiry: None };
-    let block = entry!(growing.blocks[number], blank);
+    let block = entry!(growing.rare.blocks[number], blank);
     match part {
         BlockPart::Kind => block.block_type = text.into(),
         BlockPart::Description => block.description = text.into(),
@@ -232,7 +233,7 @@ fn block(growing: &mut Growing, part: BlockPart, number: u16, text: &str) {
 }
 
 fn statistic(growing: &mut Growing, part: StatisticPart, number: u16, text: &str) {
-    let statistic = entry!(growing.statistics[number], Statistic { category: "".into(), note: None });
+    let statistic = entry!(growing.rare.statistics[number], Statistic { category: "".into(), note: None });
     match part {
         StatisticPart::Category => statistic.category = text.into(),
         StatisticPart::Remark => statistic.note = Some(text.into()),

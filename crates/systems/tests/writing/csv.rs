@@ -24,7 +24,7 @@ fn every_column_has_its_value() {
 fn no_value_becomes_a_formula() {
     let patron = with(&bare(), |details| {
         details.last_name = Some("=1+1".into());
-        details.notes = vec![note("Box 7,-B")];
+        details.rare.notes = vec![note("Box 7,-B")];
     });
     let mut table = String::new();
     (target_of("csv").write)(&patron, &mut table);
@@ -39,7 +39,7 @@ fn no_value_becomes_a_formula() {
 #[test]
 fn m912_a_character_that_a_table_cannot_hold() {
     assert_eq!(refused("csv", &full()), [""; 0]);
-    let patron = with(&bare(), |details| details.notes = vec![note("a\u{7}b\nc")]);
+    let patron = with(&bare(), |details| details.rare.notes = vec![note("a\u{7}b\nc")]);
     assert_eq!(
         refused("csv", &patron),
         ["M912 notes: \"a\u{7}b\nc\" has the character U+0007, which a text table cannot hold"]
@@ -71,8 +71,8 @@ fn what_has_no_place_is_named() {
         details.identifiers = vec![Identifier { note: Some("n".into()), ..identifier("BARCODE", "1") }];
         details.roles = vec![Role { active: false, ..Role::patron() }];
         let shown = Note { viewable: true, popup: true, note_type: "OTHER".into(), ..note("a") };
-        details.notes = vec![shown, note("b"), note("c"), note("d")];
-        details.statistics = ["A", "B", "C", "D"].map(|category| statistic(category, None)).into();
+        details.rare.notes = vec![shown, note("b"), note("c"), note("d")];
+        details.rare.statistics = ["A", "B", "C", "D"].map(|category| statistic(category, None)).into();
     });
     assert_eq!(
         not_written("csv", &crowded),

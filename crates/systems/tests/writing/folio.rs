@@ -124,7 +124,7 @@ fn what_has_no_place_is_named() {
         ]
     );
     let crowded = with(&bare(), |details| {
-        (details.account_type, details.campus) = (None, None);
+        (details.account_type, details.rare.campus) = (None, None);
         details.emails = vec![email("a", "work", true)];
         details.phones = vec![phone("1", "office", true), phone("2", "home,mobile", false)];
         details.identifiers = vec![identifier("BARCODE", "1"), identifier("BARCODE", "2"), identifier("UNIV_ID", "3")];
@@ -148,14 +148,14 @@ fn a_block_in_force_is_told_from_one_that_was_lifted() {
     for target in ["folio", "csv"] {
         let of = |blocks: Vec<Block>| {
             let patron = with(&bare(), |details| {
-                (details.account_type, details.campus, details.blocks) = (None, None, blocks);
+                (details.account_type, details.rare.campus, details.rare.blocks) = (None, None, blocks);
             });
             not_written(target, &patron)
         };
         assert_eq!(of(vec![block(true), block(false)]), [BLOCKS_IN_FORCE, "blocks not in force"], "{target}");
         assert_eq!(of(vec![block(false)]), ["blocks not in force"], "{target}");
     }
-    let patron = with(&bare(), |details| details.blocks = vec![block(true)]);
+    let patron = with(&bare(), |details| details.rare.blocks = vec![block(true)]);
     let user = file(target_of("folio"), std::slice::from_ref(&patron));
     assert!(user.contains("\"active\":true"), "the account stays what it was: {user}");
 }

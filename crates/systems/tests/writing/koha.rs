@@ -37,7 +37,7 @@ fn block(description: &str, note: Option<&str>, last_day: Option<&str>) -> Block
 }
 
 fn blocked(blocks: Vec<Block>) -> Patron {
-    with(&bare(), |details| details.blocks = blocks)
+    with(&bare(), |details| details.rare.blocks = blocks)
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn an_identifier_that_would_not_come_back_is_named() {
     let lost = Identifier { active: false, ..identifier("BARCODE", "5") };
     let former = Identifier { active: false, ..identifier("UNIV_ID", "9") };
     let patron = with(&known_by(vec![lost, identifier("BADGE", "6"), former]), |details| {
-        details.statistics = vec![statistic("BARCODE", Some("7")), statistic("Primary_ID", Some("8"))];
+        details.rare.statistics = vec![statistic("BARCODE", Some("7")), statistic("Primary_ID", Some("8"))];
     });
     assert_eq!(row(&patron), ["cardnumber=000123457", "userid=000123457"]);
     let named = [
@@ -124,9 +124,9 @@ fn a_blocked_patron_is_barred_there_and_comes_back_blocked() {
         let patron = blocked(blocks);
         assert_eq!(row(&patron)[1..=columns.len()], columns);
         assert_eq!(not_written("koha", &patron), ["account type"]);
-        let mut read = again(&patron).details.blocks;
-        read.sort_by_key(|block| patron.details.blocks.iter().position(|known| known == block));
-        assert_eq!(read, patron.details.blocks);
+        let mut read = again(&patron).details.rare.blocks.clone();
+        read.sort_by_key(|block| patron.details.rare.blocks.iter().position(|known| known == block));
+        assert_eq!(read, patron.details.rare.blocks);
     }
 }
 
@@ -154,8 +154,8 @@ fn a_block_of_another_kind_bars_all_the_same() {
 #[test]
 fn a_value_of_several_lines_is_written_in_one_and_named() {
     let patron = with(&bare(), |details| {
-        details.notes = vec![note("pays cash\r\n\nask for the key")];
-        details.statistics = vec![statistic("DEPT", Some("History\nLaw"))];
+        details.rare.notes = vec![note("pays cash\r\n\nask for the key")];
+        details.rare.statistics = vec![statistic("DEPT", Some("History\nLaw"))];
     });
     assert_eq!(file(target_of("koha"), std::slice::from_ref(&patron)).lines().count(), 2);
     let columns = row(&patron);
@@ -176,11 +176,11 @@ fn what_fits_is_not_refused() {
 fn m907_a_value_that_koha_would_cut() {
     let long = "9".repeat(33);
     let patron = with(&bare(), |details| {
-        details.gender = Some("FEMALE".into());
-        details.campus = Some("MAIN-LIBRARY".into());
+        details.rare.gender = Some("FEMALE".into());
+        details.rare.campus = Some("MAIN-LIBRARY".into());
         details.identifiers = vec![identifier("BARCODE", &long)];
-        details.statistics = vec![statistic(&long.repeat(3), None), statistic("DEPARTMENTS", Some("Law"))];
-        details.job_category = Some(long.repeat(9).into());
+        details.rare.statistics = vec![statistic(&long.repeat(3), None), statistic("DEPARTMENTS", Some("Law"))];
+        details.rare.job_category = Some(long.repeat(9).into());
     });
     assert_eq!(
         refused("koha", &patron),
@@ -200,7 +200,7 @@ fn m907_a_value_that_koha_would_cut() {
 fn m912_a_character_that_a_table_cannot_hold() {
     let patron = with(&bare(), |details| {
         details.last_name = Some("Ho\u{1B}lm".into());
-        details.statistics = vec![statistic("A:B", Some("x"))];
+        details.rare.statistics = vec![statistic("A:B", Some("x"))];
     });
     assert_eq!(
         refused("koha", &patron),
@@ -215,7 +215,7 @@ fn m912_a_character_that_a_table_cannot_hold() {
 #[test]
 fn m914_a_value_that_koha_needs() {
     let patron = with(&bare(), |details| {
-        (details.last_name, details.campus, details.user_group) = (None, None, None);
+        (details.last_name, details.rare.campus, details.user_group) = (None, None, None);
     });
     assert_eq!(
         refused("koha", &patron),
@@ -263,8 +263,8 @@ fn what_has_no_place_is_named() {
         details.identifiers = vec![lost, noted];
         details.roles = vec![Role::patron(), Role { role_type: "32".into(), ..Role::patron() }];
         let popup = model::patron::Note { popup: true, note_type: "OTHER".into(), ..note("a") };
-        details.notes = vec![popup, note("b")];
-        details.statistics = ["A", "B", "C"].map(|category| statistic(category, None)).into();
+        details.rare.notes = vec![popup, note("b")];
+        details.rare.statistics = ["A", "B", "C"].map(|category| statistic(category, None)).into();
     });
     assert_eq!(
         not_written("koha", &crowded),

@@ -6,7 +6,10 @@ use crate::support::{bare, file, full, not_written, refused, target_of, with};
 use model::NaiveDate;
 use model::field::Field;
 use model::id::PrimaryId;
-use model::patron::{AccountType, Address, Block, Details, Email, Identifier, Note, Patron, Phone, Role, Statistic};
+use model::patron::{
+    AccountType, Address, Block, Details, Email, Identifier, Note, Patron, Phone, RareDetails, Role, Statistic,
+};
+use model::text::Text;
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -17,17 +20,17 @@ const READ: [(&str, &str); 4] =
     [("koha", "koha-csv"), ("folio", "folio-json"), ("alma-xml", "alma-xml"), ("alma-json", "alma-json")];
 
 /// A text as people write it, with all that a format could stumble over.
-fn text() -> impl Strategy<Value = Box<str>> {
-    "[A-Z][a-zéñ中😀 &<>\"',;:=\\\\/+\\]-]{0,10}[a-z]".prop_map(String::into_boxed_str)
+fn text() -> impl Strategy<Value = Text> {
+    "[A-Z][a-zéñ中😀 &<>\"',;:=\\\\/+\\]-]{0,10}[a-z]".prop_map(Text::from)
 }
 
 /// A text over several lines.
-fn long_text() -> impl Strategy<Value = Box<str>> {
-    "[A-Z][a-z \n\"<,]{0,16}[a-z]".prop_map(String::into_boxed_str)
+fn long_text() -> impl Strategy<Value = Text> {
+    "[A-Z][a-z \n\"<,]{0,16}[a-z]".prop_map(Text::from)
 }
 
-fn code() -> impl Strategy<Value = Box<str>> {
-    "[A-Z]{1,6}".prop_map(String::into_boxed_str)
+fn code() -> impl Strategy<Value = Text> {
+    "[A-Z]{1,6}".prop_map(Text::from)
 }
 
 fn day() -> impl Strategy<Value = NaiveDate> {
@@ -143,25 +146,29 @@ fn single() -> impl Strategy<Value = Details> {
         let (preferred_last_name, title, preferred_language, job_category, external_id) = rares;
         let (gender, user_group, account_type, campus, status) = codes;
         let (birth_date, expiry_date, purge_date) = days;
-        Details {
-            first_name,
-            middle_name,
-            last_name: Some(last_name),
+        let rare = RareDetails {
             preferred_first_name,
             preferred_last_name,
             title,
             gender: gender.map(Into::into),
-            birth_date,
-            user_group: Some(user_group),
-            account_type,
             external_id: external_id.filter(|_| account_type == Some(AccountType::External)),
-            record_type: None,
-            status: status.map(Into::into),
             campus: Some(campus),
             preferred_language,
             job_category,
+            ..RareDetails::default()
+        };
+        Details {
+            first_name,
+            middle_name,
+            last_name: Some(last_name),
+            birth_date,
+            user_group: Some(user_group),
+            account_type,
+            record_type: None,
+            status: status.map(Into::into),
             expiry_date,
             purge_date,
+            rare: rare.into(),
             ..Details::default()
         }
     })
@@ -173,7 +180,10 @@ fn patron() -> impl Strategy<Value = Patron> {
     ("P[0-9]{5}", single(), contacts, lists).prop_map(|(id, single, contacts, lists)| {
         let (emails, phones, addresses) = contacts;
         let (identifiers, roles, notes, blocks, statistics) = lists;
-        let details = Details { emails, phones, addresses, identifiers, roles, notes, blocks, statistics, ..single };
+        let mut details = Details { emails, phones, addresses, identifiers, roles, ..single };
+        details.rare.notes = notes;
+        details.rare.blocks = blocks;
+        details.rare.statistics = statistics;
         Patron { primary_id: PrimaryId::new(&id).expect("a clean ID"), details: Box::new(details) }
     })
 }
@@ -212,7 +222,7 @@ fn held_by(target: &str, patron: &Patron) -> Patron {
     with(patron, |details| {
         without.iter().for_each(|field| details.clear(*field));
         // It has one kind of block.
-        for block in details.blocks.iter_mut().filter(|_| target == "koha") {
+        for block in details.rare.blocks.iter_mut().filter(|_| target == "koha") {
             (block.block_type, block.description) = ("GENERAL".into(), "DBARRED".into());
         }
     })
@@ -233,9 +243,9 @@ fn compared(target: &str, patron: &Patron) -> Patron {
         sort(&mut details.addresses);
         sort(&mut details.identifiers);
         sort(&mut details.roles);
-        sort(&mut details.notes);
-        sort(&mut details.blocks);
-        sort(&mut details.statistics);
+        sort(&mut details.rare.notes);
+        sort(&mut details.rare.blocks);
+        sort(&mut details.rare.statistics);
     })
 }
 
@@ -259,7 +269,7 @@ fn is_whole(target: &str, patron: &Patron) -> bool {
 /// Somebody of whom this target writes everything, with an entry in most of its lists.
 fn whole(target: &str) -> Patron {
     let patron = with(&held_by(target, &full()), |details| {
-        details.preferred_middle_name = None;
+        details.rare.preferred_middle_name = None;
         if target == "folio" {
             details.emails.truncate(1);
             details.phones[1].sms = false;

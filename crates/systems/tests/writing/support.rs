@@ -3,7 +3,9 @@
 use expect_test::Expect;
 use model::NaiveDate;
 use model::id::PrimaryId;
-use model::patron::{AccountType, Address, Details, Email, Identifier, Note, Patron, Phone, Role, Statistic};
+use model::patron::{
+    AccountType, Address, Details, Email, Identifier, Note, Patron, Phone, RareDetails, Role, Statistic,
+};
 use std::borrow::Cow;
 use systems::{Target, target};
 
@@ -67,7 +69,7 @@ pub(crate) fn bare() -> Patron {
         last_name: Some("Holm".into()),
         user_group: Some("COMMUNITY".into()),
         account_type: Some(AccountType::Internal),
-        campus: Some("MAIN".into()),
+        rare: RareDetails { campus: Some("MAIN".into()), ..RareDetails::default() }.into(),
         ..Details::default()
     };
     patron("000123457", details)
@@ -113,24 +115,29 @@ pub(crate) fn full() -> Patron {
         types: "alternative".into(),
         preferred: false,
     };
-    let details = Details {
-        first_name: Some("Zoë".into()),
-        middle_name: Some("Bea".into()),
-        last_name: Some("Lind & <Dahl>".into()),
+    let rare = RareDetails {
         preferred_first_name: Some("Zo".into()),
         preferred_middle_name: Some("B".into()),
         preferred_last_name: Some("Dahl".into()),
         title: Some("DR".into()),
         gender: Some("F".into()),
-        birth_date: day("1980-02-29"),
-        user_group: Some("COMMUNITY".into()),
-        account_type: Some(AccountType::External),
         external_id: Some("SIS".into()),
-        record_type: Some("PUBLIC".into()),
-        status: Some("ACTIVE".into()),
         campus: Some("MAIN".into()),
         preferred_language: Some("en".into()),
         job_category: Some("RET".into()),
+        notes: vec![note("pays cash, \"late\"")],
+        statistics: vec![statistic("RET", None), statistic("DEPT", Some("History, old"))],
+        ..RareDetails::default()
+    };
+    let details = Details {
+        first_name: Some("Zoë".into()),
+        middle_name: Some("Bea".into()),
+        last_name: Some("Lind & <Dahl>".into()),
+        birth_date: day("1980-02-29"),
+        user_group: Some("COMMUNITY".into()),
+        account_type: Some(AccountType::External),
+        record_type: Some("PUBLIC".into()),
+        status: Some("ACTIVE".into()),
         expiry_date: day("2027-06-30"),
         purge_date: day("2028-06-30"),
         emails: vec![email("zoe@example.org", "personal", true), email("zoe@example.com", "work", false)],
@@ -138,8 +145,7 @@ pub(crate) fn full() -> Patron {
         addresses: vec![home, other],
         identifiers: vec![identifier("NET_ID", "lind.z"), identifier("BARCODE", "21234000000017")],
         roles: vec![Role::patron()],
-        notes: vec![note("pays cash, \"late\"")],
-        statistics: vec![statistic("RET", None), statistic("DEPT", Some("History, old"))],
+        rare: rare.into(),
         ..Details::default()
     };
     patron("000123456", details)

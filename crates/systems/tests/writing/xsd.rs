@@ -33,7 +33,7 @@ fn skip() {
 fn users() -> Vec<Patron> {
     let of_campus = with(&bare(), |details| details.account_type = Some(AccountType::External));
     let blocked = with(&of_campus, |details| {
-        details.blocks = vec![Block {
+        details.rare.blocks = vec![Block {
             block_type: "GENERAL".into(),
             description: "ADDRESS".into(),
             active: true,

@@ -39,7 +39,7 @@ pub(super) fn shared_by(details: &Details) -> BTreeSet<Shared> {
 
 /// The e-mail addresses of somebody, without their case.
 pub(super) fn addresses(details: &Details) -> impl Iterator<Item = String> {
-    details.emails.iter().map(|email| email.address.to_lowercase())
+    details.emails.iter().map(|email| str::to_lowercase(&email.address))
 }
 
 /// Phone numbers with fewer digits are extensions.

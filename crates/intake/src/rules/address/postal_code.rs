@@ -10,6 +10,7 @@ use model::codes;
 use model::draft::PatronDraft;
 use model::field::ListField;
 use model::patron::Address;
+use model::text::Text;
 
 /// Where an address is, as far as it says.
 struct Region {
@@ -43,7 +44,7 @@ pub(in crate::rules) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, 
 }
 
 /// The code that takes the place of the address's; what there is to say about it is reported.
-fn mended(address: &Address, row: &mut RowContext<'_, '_>) -> Option<Box<str>> {
+fn mended(address: &Address, row: &mut RowContext<'_, '_>) -> Option<Text> {
     let written = address.postal_code.as_deref()?;
     read_at(written, row);
     let whole = written.strip_suffix(".0").filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()));
@@ -161,10 +162,10 @@ fn judge_short(full: String, region: &Region, column: PostalColumn) -> Judgement
     }
 }
 
-fn restored(code: &str, full: String, why: &str, row: &mut RowContext<'_, '_>) -> Box<str> {
+fn restored(code: &str, full: String, why: &str, row: &mut RowContext<'_, '_>) -> Text {
     let message = format!("\"{code}\" had lost its leading {}: {why}", zeros(&full));
     row.report(codes::C350, ListField::PostalCode, code, message, format!("read as {full}"));
-    let full = full.into_boxed_str();
+    let full = Text::from(full);
     if let Some(finding) = row.findings.last_mut() {
         finding.repaired = Some(full.clone());
     }

@@ -1,6 +1,7 @@
 //! Phone numbers and street addresses of two people beside each other.
 
 use model::patron::{Address, Details};
+use model::text::Text;
 
 /// Whether two people have a phone number or a street address in common. Whole families have: it says something only of
 /// people of one name, and nothing where one of them is a Jr. and the other is not.
@@ -52,7 +53,7 @@ pub(crate) fn share_address(ours: &Details, theirs: &Details) -> bool {
 
 /// The same street in the same place: by the postal codes, or by the towns where one has no code.
 fn are_one(one: &Address, other: &Address) -> bool {
-    let same = |one: &Option<Box<str>>, other: &Option<Box<str>>| match (one, other) {
+    let same = |one: &Option<Text>, other: &Option<Text>| match (one, other) {
         (Some(one), Some(other)) => Some(letters(one) == letters(other)),
         (_, None) | (None, _) => None,
     };

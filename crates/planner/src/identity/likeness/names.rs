@@ -49,8 +49,8 @@ impl Names {
             details.first_name.as_deref(),
             details.middle_name.as_deref(),
             details.last_name.as_deref(),
-            details.preferred_first_name.as_deref(),
-            details.preferred_last_name.as_deref(),
+            details.rare.preferred_first_name.as_deref(),
+            details.rare.preferred_last_name.as_deref(),
         )
     }
 

@@ -258,7 +258,7 @@ mod tests {
         let mut patron = Patron { primary_id: id, details: Box::default() };
         patron.details.last_name = Some("Lee".into());
         assert_eq!(past.differences(&patron), (vec!["campus"], 4));
-        patron.details.campus = Some("MAIN".into());
+        patron.details.rare.campus = Some("MAIN".into());
         assert_eq!(past.differences(&patron), (vec![], 0), "nobody knows where the name comes from");
         let created = vec![change(Field::PrimaryId, "A1"), change(Field::Campus, "MAIN")];
         past.go_on(5, Some(BatchAction::Created), Some(created));
