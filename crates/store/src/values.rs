@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 use model::field::{Field, Kind, List};
 use model::id::PrimaryId;
-use model::patron::{AccountType, Address, Block, Email, Identifier, Note, Phone, Role, Statistic};
+use model::patron::{AccountType, Address, AddressLines, Block, Email, Identifier, Note, Phone, Role, Statistic};
 use model::plan::Change;
 use model::text::Text;
 use model::value::Value;
@@ -157,6 +157,7 @@ trait Noun: Sized {
 /// is missing is left out: the history is the largest part of a store.
 macro_rules! wire {
     ($($wire:ident is $noun:literal $type:ident {
+        $([$lines:ident],)?
         $($field:ident: $kind:ty),+
         $(; texts: $($text:ident),+)?
         $(; days: $($day:ident),+)?
@@ -164,6 +165,7 @@ macro_rules! wire {
         #[derive(Serialize, Deserialize)]
         #[serde(remote = $noun)]
         struct $wire {
+            $(#[serde(with = "lines")] $lines: AddressLines,)?
             $($field: $kind,)+
             $($(#[serde(default, skip_serializing_if = "Option::is_none")] $text: Option<Text>,)+)?
             $($(#[serde(default, skip_serializing_if = "Option::is_none", with = "optional_day")]
@@ -182,11 +184,25 @@ macro_rules! wire {
     )+};
 }
 
+/// All lines of an address, missing ones too.
+mod lines {
+    use model::patron::AddressLines;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(lines: &AddressLines, serializer: S) -> Result<S::Ok, S::Error> {
+        lines.each().serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AddressLines, D::Error> {
+        <[Option<model::text::Text>; 5]>::deserialize(deserializer).map(AddressLines::from)
+    }
+}
+
 wire! {
     EmailWire is "Email" Email { address: Text, types: Text, preferred: bool }
     PhoneWire is "Phone" Phone { number: Text, types: Text, preferred: bool, sms: bool }
     AddressWire is "Address" Address {
-        lines: [Option<Text>; 5], types: Text, preferred: bool;
+        [lines], types: Text, preferred: bool;
         texts: city, state_province, postal_code, country
     }
     IdentifierWire is "Identifier" Identifier { kind: Text, value: Text, active: bool; texts: note }
@@ -220,7 +236,7 @@ mod tests {
 
     fn values() -> Vec<(Field, Value)> {
         let address = Address {
-            lines: [Some("1 Main St".into()), None, Some("c/o \"Lopez\"".into()), None, None],
+            lines: [Some("1 Main St".into()), None, Some("c/o \"Lopez\"".into()), None, None].into(),
             city: Some("Zürich".into()),
             types: "home".into(),
             preferred: true,

@@ -154,7 +154,8 @@ fn cell<'p>(patron: &'p Patron, placed: &Placed<'p>, field: ListField, entry: us
 
 /// The lines of an address, its city, state, postal code and country.
 fn parts_of(address: &Address) -> [&str; 9] {
-    let Address { lines: [one, two, three, four, five], city, state_province, postal_code, country, .. } = address;
+    let Address { lines, city, state_province, postal_code, country, .. } = address;
+    let [one, two, three, four, five] = lines.each();
     [one, two, three, four, five, city, state_province, postal_code, country].map(text)
 }
 

@@ -27,7 +27,7 @@ pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
 }
 
 fn check_address(address: &Address, row: &mut RowContext<'_, '_>) {
-    let [first, second, ..] = &address.lines;
+    let [first, second, ..] = address.lines.each();
     for (field, line) in [(ListField::AddressLine1, first), (ListField::AddressLine2, second)] {
         let Some(line) = line.as_deref() else { continue };
         if phone::has_ten_digits(line) && phone::is_written_as_one(line) {

@@ -74,13 +74,13 @@ fn nothing_of_a_record_is_lost() {
     assert_eq!(details.phones, [phone("555-0101", "home", true, false), phone("555-0102", "mobile", false, true)]);
     let line = |text: &str| [Some(text.into()), None, None, None, None];
     let home = Address {
-        lines: line("1 Elm Street"),
+        lines: line("1 Elm Street").into(),
         city: Some("Urbana".into()),
         types: "home".into(),
         ..Address::default()
     };
     let work = Address {
-        lines: line("9 Oak Lane"),
+        lines: line("9 Oak Lane").into(),
         country: Some("USA".into()),
         types: "work".into(),
         preferred: true,

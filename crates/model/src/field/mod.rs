@@ -11,7 +11,7 @@ mod held;
 mod rare;
 mod table;
 
-pub use rare::Rare;
+pub use rare::{Empty, Rare};
 pub use table::{Details, Field, ListField, RareDetails};
 
 use crate::patrons::parts::Address;

@@ -7,6 +7,7 @@ pub mod city;
 pub mod id;
 pub mod id_pattern;
 pub mod id_scheme;
+pub(crate) mod lines;
 pub mod membership;
 pub(crate) mod parts;
 pub mod patron;

@@ -1,5 +1,6 @@
 //! What a patron is made of besides plain text: the kind of account, and the entries of the lists.
 
+use super::lines::AddressLines;
 use crate::text::Text;
 use chrono::NaiveDate;
 
@@ -58,7 +59,7 @@ pub struct Phone {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Address {
     /// Up to five lines.
-    pub lines: [Option<Text>; 5],
+    pub lines: AddressLines,
     /// City.
     pub city: Option<Text>,
     /// State or province.

@@ -4,6 +4,7 @@
 //! read from a store it is complete. Field names and limits follow Alma's `rest_user.xsd`.
 
 // All of a patron but the primary identifier: a member for each field that is declared in `field/table.rs`.
+pub use super::lines::AddressLines;
 pub use super::parts::{AccountType, Address, Block, Email, Identifier, Note, Phone, Role, Statistic, TypeCodes};
 pub use crate::field::{Details, RareDetails};
 

@@ -161,7 +161,7 @@ mod tests {
             Value::Addresses(vec![address("Urbana", true)]),
             Value::Addresses(vec![Address {
                 city: None,
-                lines: [Some("Urbana".into()), None, None, None, None],
+                lines: [Some("Urbana".into()), None, None, None, None].into(),
                 ..address("", false)
             }]),
             ["city: Urbana (home, preferred)", "line 1: Urbana (home)"],
@@ -199,7 +199,7 @@ mod tests {
     fn full_address() -> Address {
         let lines = ["12 Elm St", "Flat 3", "Rear", "c/o Holm", "Box 9"].map(|line| Some(line.into()));
         Address {
-            lines,
+            lines: lines.into(),
             city: Some("Urbana".into()),
             state_province: Some("IL".into()),
             postal_code: Some("61801".into()),

@@ -373,8 +373,8 @@ fn add_address(address: &Address, said: Aspects, known: Option<usize>, after: &m
 }
 
 fn put_parts(address: &Address, known: &mut Address) {
-    for (to, from) in known.lines.iter_mut().zip(&address.lines) {
-        overwrite_if_present(to, from);
+    for (line, from) in address.lines.iter().enumerate().filter(|(_, from)| from.is_some()) {
+        known.lines[line].clone_from(from);
     }
     overwrite_if_present(&mut known.city, &address.city);
     overwrite_if_present(&mut known.state_province, &address.state_province);

@@ -368,7 +368,7 @@ mod tests {
             sms,
         });
         let address = address.prop_map(|(line, city, preferred)| Address {
-            lines: [line.map(Into::into), None, None, None, None],
+            lines: [line.map(Into::into), None, None, None, None].into(),
             city: city.map(Into::into),
             preferred,
             ..Address::default()

@@ -187,7 +187,7 @@ fn entries_of_one_value_do_not_take_each_other_for_themselves() {
         sms,
     };
     let address = |line: &str, types: &'static str, preferred| Address {
-        lines: [Some(line.into()), None, None, None, None],
+        lines: [Some(line.into()), None, None, None, None].into(),
         types: types.into(),
         preferred,
         ..Address::default()

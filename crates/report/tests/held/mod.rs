@@ -36,7 +36,7 @@ fn entries(list: &List, of: &str) -> Value {
             Value::Phones(vec![Phone { number, types, preferred: true, sms: true }])
         }
         List::Addresses(_) => Value::Addresses(vec![Address {
-            lines: ["line-1", "line-2", "line-3", "line-4", "line-5"].map(|line| Some(text(line))),
+            lines: ["line-1", "line-2", "line-3", "line-4", "line-5"].map(|line| Some(text(line))).into(),
             city: Some(text("city")),
             state_province: Some(text("state")),
             postal_code: Some(text("code")),

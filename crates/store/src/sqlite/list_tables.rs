@@ -118,7 +118,7 @@ pub(super) const LIST_TABLES: &[ListTable] = &[
         length: |details| details.addresses.len(),
         entry: |details, place| {
             let a = details.addresses.get(place)?;
-            let [line1, line2, line3, line4, line5] = a.lines.each_ref().map(|line| Cell::Text(line.as_deref()));
+            let [line1, line2, line3, line4, line5] = a.lines.each().map(|line| Cell::Text(line.as_deref()));
             Some(Entry::of([
                 line1,
                 line2,
@@ -135,7 +135,7 @@ pub(super) const LIST_TABLES: &[ListTable] = &[
         },
         add: |details, row| {
             let entry = Address {
-                lines: [row.text()?, row.text()?, row.text()?, row.text()?, row.text()?],
+                lines: [row.text()?, row.text()?, row.text()?, row.text()?, row.text()?].into(),
                 city: row.text()?,
                 state_province: row.text()?,
                 postal_code: row.text()?,

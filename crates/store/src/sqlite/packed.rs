@@ -198,7 +198,7 @@ mod tests {
                 .into(),
             phones: vec![Phone { number: "555-0101".into(), types: "mobile".into(), preferred: false, sms: true }],
             addresses: vec![Address {
-                lines: [Some("1 Main St".into()), None, Some("x".repeat(300).into()), None, None],
+                lines: [Some("1 Main St".into()), None, Some("x".repeat(300).into()), None, None].into(),
                 city: Some("Zürich".into()),
                 types: "home".into(),
                 ..Address::default()

@@ -62,7 +62,7 @@ pub(crate) fn full(id: &str) -> Patron {
         sms,
     };
     let home = Address {
-        lines: [text("1 Main St"), None, text("c/o Lopez"), None, text("back door")],
+        lines: [text("1 Main St"), None, text("c/o Lopez"), None, text("back door")].into(),
         city: text("Zürich"),
         state_province: text("ZH"),
         postal_code: text("08001"),

@@ -129,7 +129,7 @@ pub(crate) fn judge(patron: &Patron, is_written: fn(Field) -> bool, judge: &mut 
 }
 
 fn judge_address(address: &Address, judge: &mut Judge<'_>) {
-    let [first, others @ ..] = &address.lines;
+    let [first, others @ ..] = address.lines.each();
     let [first_label, labels @ ..] = &beside::ADDRESS_LINES;
     // Alma's schema has no limit for it.
     judge.text(first_label, text(first), ANY_LENGTH);

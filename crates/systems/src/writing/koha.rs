@@ -430,7 +430,7 @@ fn number(phone: Option<&Phone>) -> &str {
 /// Two lines, city, state, postal code and country.
 fn lines_of(address: Option<&Address>) -> [&str; 6] {
     let Some(address) = address else { return [""; 6] };
-    let [first, second, ..] = &address.lines;
+    let [first, second, ..] = address.lines.each();
     [first, second, &address.city, &address.state_province, &address.postal_code, &address.country].map(text)
 }
 

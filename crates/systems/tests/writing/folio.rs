@@ -79,7 +79,7 @@ fn m912_m913_and_m914_what_folio_does_not_take() {
 #[test]
 fn no_two_addresses_have_one_type() {
     let address = |line: &str, types: &'static str, preferred: bool| Address {
-        lines: [Some(line.into()), None, None, None, None],
+        lines: [Some(line.into()), None, None, None, None].into(),
         types: types.into(),
         preferred,
         ..Address::default()

@@ -252,7 +252,7 @@ fn what_has_no_place_is_named() {
             Phone { sms: true, ..phone("4", "mobile", false) },
         ];
         let address = |preferred: bool| Address {
-            lines: ["a", "b", "c", "d", "e"].map(|line| Some(line.into())),
+            lines: ["a", "b", "c", "d", "e"].map(|line| Some(line.into())).into(),
             types: "home,work".into(),
             preferred,
             ..Address::default()

@@ -78,7 +78,7 @@ fn addresses() -> impl Strategy<Value = Vec<Address>> {
     let place = (text(), of(text()), of("[0-9]{5}"), of(select(vec!["USA", "NOR"])));
     let address =
         (lines, place, types).prop_map(|((one, two, three), (city, state, postal_code, country), types)| Address {
-            lines: [Some(one), two, three, None, None],
+            lines: [Some(one), two, three, None, None].into(),
             city: Some(city),
             state_province: state,
             postal_code: postal_code.map(Into::into),

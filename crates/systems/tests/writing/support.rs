@@ -98,7 +98,7 @@ pub(crate) fn statistic(category: &str, note: Option<&str>) -> Statistic {
 /// Somebody with a value in every field that lists can fill, and two entries in most lists.
 pub(crate) fn full() -> Patron {
     let home = Address {
-        lines: [Some("1 Elm Street".into()), Some("Unit 3".into()), None, None, None],
+        lines: [Some("1 Elm Street".into()), Some("Unit 3".into()), None, None, None].into(),
         city: Some("Urbana".into()),
         state_province: Some("IL".into()),
         postal_code: Some("61801".into()),
@@ -107,7 +107,7 @@ pub(crate) fn full() -> Patron {
         preferred: true,
     };
     let other = Address {
-        lines: [Some("9 Oak Lane".into()), None, None, None, None],
+        lines: [Some("9 Oak Lane".into()), None, None, None, None].into(),
         city: Some("Salem".into()),
         state_province: None,
         postal_code: None,

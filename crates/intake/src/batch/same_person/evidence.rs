@@ -192,7 +192,7 @@ mod tests {
     fn home(street: [&str; 2], postal_code: Option<&str>, city: Option<&str>) -> Vec<Address> {
         let [first, second] = street.map(|line| Some(line.into()));
         let (postal_code, city) = (postal_code.map(Into::into), city.map(Into::into));
-        vec![Address { lines: [first, second, None, None, None], postal_code, city, ..Address::default() }]
+        vec![Address { lines: [first, second, None, None, None].into(), postal_code, city, ..Address::default() }]
     }
 
     #[test]

@@ -384,7 +384,7 @@ mod tests {
 
     fn home(street: &str) -> Address {
         let lines = [Some(street.into()), None, None, None, None];
-        Address { lines, postal_code: Some("62701".into()), ..Address::default() }
+        Address { lines: lines.into(), postal_code: Some("62701".into()), ..Address::default() }
     }
 
     /// What a rule makes of some rows. About those with these IDs the person has answered.

@@ -99,8 +99,7 @@ fn is_remark(line: &str) -> bool {
 
 /// The first line, where it ends with a ZIP code behind a comma and there is neither a city nor a postal code.
 fn whole_in_one(address: &Address) -> Option<&str> {
-    let [line, ..] = &address.lines;
-    let line = line.as_deref()?;
+    let line = address.lines[0].as_deref()?;
     if address.city.is_some() || address.postal_code.is_some() {
         return None;
     }
