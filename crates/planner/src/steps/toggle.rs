@@ -1,5 +1,6 @@
 //! One account from internal to external or back, by hand.
 
+use super::merge::keep_purge_behind_expiry;
 use chrono::NaiveDate;
 use model::action::{Action, Choice, Words};
 use model::patron::{AccountType, Details};
@@ -43,6 +44,7 @@ pub fn toggle(stored: &StoredPatron, to: Toggle<'_>, settings: &Settings, today:
             let group = details.user_group.as_deref().and_then(|code| settings.groups.get(code));
             let computed = group.and_then(|group| group.expiry.date(today, &settings.terms));
             details.expiry_date = details.expiry_date.map(|last| computed.map_or(last, |day| day.max(last)));
+            keep_purge_behind_expiry(details);
         }
     }
     fits_its_group(details, to.group.is_some(), settings)?;

@@ -1,6 +1,6 @@
 //! One account from internal to external or back, by hand.
 
-use crate::support::stored;
+use crate::support::{change, stored};
 use model::NaiveDate;
 use model::patron::AccountType::{self, External, Internal};
 use model::plan::Step;
@@ -76,4 +76,25 @@ fn an_account_stays_where_no_group_is_of_its_new_type() {
     let mut by_profile = settings(false);
     by_profile.profiles.values_mut().for_each(|profile| profile.account_type = Some(External));
     assert_eq!(toggled(borrower, out(None), &by_profile), Ok((Some(External), "COMMUNITY".to_owned())));
+}
+
+/// An account that comes back gets the end of its group, and its purge date never stays before that.
+#[test]
+fn an_account_that_comes_back_is_not_purged_before_its_end() {
+    for (dates, expected) in [
+        (
+            "expires 2026-12-31 | purge 2027-01-31",
+            "expiry_date 2026-12-31 -> 2027-08-28 | purge_date 2027-01-31 -> 2027-08-28",
+        ),
+        ("expires 2026-12-31 | purge 2028-01-31", "expiry_date 2026-12-31 -> 2027-08-28"),
+        ("expires 2026-12-31", "expiry_date 2026-12-31 -> 2027-08-28"),
+        ("expires 2027-12-31 | purge 2028-01-31", ""),
+    ] {
+        let patron = format!("A1 | last Lind | group COMMUNITY | type external | feed BANNER | {dates}");
+        let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
+        let step = planner::toggle(&stored(&patron)[0], Toggle::default(), &settings(false), today);
+        let Ok(Step::Convert(update)) = &step else { panic!("{patron}: {step:?}") };
+        let of_dates = update.changes.iter().map(change).filter(|line| line.contains("_date"));
+        assert_eq!(of_dates.collect::<Vec<_>>().join(" | "), expected, "{patron}");
+    }
 }
