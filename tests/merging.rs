@@ -65,6 +65,30 @@ fn an_undo_brings_both_back() {
     }
 }
 
+/// Nothing is later than no end: it is kept, on whichever side it stands, and the undo brings both ends back.
+#[test]
+fn a_membership_without_an_end_keeps_none() {
+    let bench = rosters::bench();
+    assert_eq!(bench.run("account set 000104417 expiry_date= --yes").code, 0);
+    let ids = ["000209911", "000104417"];
+    let before = ids.map(|id| patron(&bench, id));
+    let ends = |patron: &Json| patron["expiry_date"].clone();
+    assert_eq!([ends(&before[0]), ends(&before[1])], [Json::from("2027-12-31"), Json::Null], "the control");
+    for (keep, gone, shown, batch) in [
+        ("000209911", "000104417", ["expiry date", "2027-12-31", "no end", "no end"], 4),
+        ("000104417", "000209911", ["expiry date", "no end", "2027-12-31", "no end"], 6),
+    ] {
+        let ran = bench.run(&format!("merge {keep} {gone} --yes"));
+        assert_eq!(ran.code, 0, "{ran}");
+        let row = ran.stdout.lines().find(|line| line.contains("expiry date")).expect("the row of the table");
+        let cells: Vec<&str> = row.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        assert_eq!(cells, shown, "{ran}");
+        assert_eq!(ends(&patron(&bench, keep)), Json::Null);
+        assert_eq!(bench.run(&format!("undo {batch} --yes")).code, 0);
+        assert_eq!(ids.map(|id| patron(&bench, id)), before);
+    }
+}
+
 /// A chosen password is not replaced and not lost in silence: it is told, with what keeps it.
 #[test]
 fn a_chosen_password_that_stops_working_is_told() {

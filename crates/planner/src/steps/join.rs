@@ -62,8 +62,8 @@ pub fn join(kept: &StoredPatron, gone: &StoredPatron, despite_differences: bool)
     Ok(Joined { after, differences, steps: [update, removal] })
 }
 
-/// The one that stays with its own values, and those of the other where it has none. The membership ends on the later
-/// day; one without an end has none.
+/// The one that stays with its own values, and those of the other where it has none. Of the membership the later end
+/// counts.
 fn with_what_it_lacks(kept: &Patron, gone: &Patron) -> Patron {
     let mut after = kept.clone();
     let theirs = &gone.details;
@@ -79,10 +79,19 @@ fn with_what_it_lacks(kept: &Patron, gone: &Patron) -> Patron {
             Kind::List(list) => add_missing(list, theirs, &mut after.details),
         }
     }
-    let last = after.details.expiry_date;
-    after.details.expiry_date = last.map(|own| theirs.expiry_date.map_or(own, |other| own.max(other)));
-    keep_purge_behind_expiry(&mut after.details);
+    take_later_end(&kept.details, theirs, &mut after.details);
     after
+}
+
+/// The later day of two; nothing is later than no end at all. A purge date that came with an end goes with it, or the
+/// patron would be purged while the membership goes on.
+fn take_later_end(ours: &Details, theirs: &Details, after: &mut Details) {
+    after.expiry_date = ours.expiry_date.zip(theirs.expiry_date).map(|(own, other)| own.max(other));
+    if after.expiry_date.is_none() {
+        let mut without_end = [ours, theirs].into_iter().filter(|details| details.expiry_date.is_none());
+        after.purge_date = without_end.find_map(|details| details.purge_date);
+    }
+    keep_purge_behind_expiry(after);
 }
 
 /// Every identifier of one who goes leads to the one who stays, the primary one first.

@@ -60,13 +60,37 @@ fn the_membership_ends_on_the_later_day() {
     for (kept, gone, expected) in [
         ("expires 2026-12-31", "expires 2027-06-30", "expiry_date 2026-12-31 -> 2027-06-30 | "),
         ("expires 2027-06-30", "expires 2026-12-31", ""),
-        ("expires 2027-06-30", "last Lind", ""),
-        ("last Lind", "expires 2027-06-30", ""),
         (
             "expires 2026-12-31 | purge 2027-01-31",
             "expires 2027-06-30",
             "expiry_date 2026-12-31 -> 2027-06-30 | purge_date 2027-01-31 -> 2027-06-30 | ",
         ),
+    ] {
+        let store = format!("A1 | last Lind | {kept}\nB2 | last Lind | {gone}");
+        assert_eq!(joined(&store, false), format!("{expected}identifiers  -> OTHER_ID B2 | B2 goes"), "{store}");
+    }
+}
+
+/// Nothing is later than no end, on whichever side it stands; and nobody without an end is purged as of the end of the
+/// other.
+#[test]
+fn a_membership_without_an_end_stays_without_one() {
+    for (kept, gone, expected) in [
+        ("expires 2027-06-30", "last Lind", "expiry_date 2027-06-30 ->  | "),
+        ("last Lind", "expires 2027-06-30", ""),
+        (
+            "expires 2026-12-31 | purge 2027-01-31",
+            "last Lind",
+            "expiry_date 2026-12-31 ->  | purge_date 2027-01-31 ->  | ",
+        ),
+        (
+            "expires 2026-12-31 | purge 2027-01-31",
+            "purge 2030-01-31",
+            "expiry_date 2026-12-31 ->  | purge_date 2027-01-31 -> 2030-01-31 | ",
+        ),
+        ("last Lind", "expires 2027-06-30 | purge 2027-07-31", ""),
+        ("purge 2030-01-31", "expires 2027-06-30 | purge 2027-07-31", ""),
+        ("last Lind", "purge 2030-01-31", "purge_date  -> 2030-01-31 | "),
     ] {
         let store = format!("A1 | last Lind | {kept}\nB2 | last Lind | {gone}");
         assert_eq!(joined(&store, false), format!("{expected}identifiers  -> OTHER_ID B2 | B2 goes"), "{store}");

@@ -86,9 +86,11 @@ fn password_lines(
 fn rows(field: Field, patrons: [&Patron; 3]) -> Vec<Vec<Cell>> {
     let sides = patrons.map(|patron| patron.get(field).lines_at_desk());
     let lines = sides.iter().map(Vec::len).max().unwrap_or(0);
+    // Beside a day, a blank would look as if nobody knew.
+    let absent = if field == Field::ExpiryDate { Cell::text("no end") } else { Cell::Blank };
     let row = |line: usize| {
         let label = if line == 0 { field.label() } else { "" };
-        let cell = |side: &Vec<String>| side.get(line).map_or(Cell::Blank, |text| Cell::text(text.as_str()));
+        let cell = |side: &Vec<String>| side.get(line).map_or_else(|| absent.clone(), |text| Cell::text(text.as_str()));
         std::iter::once(Cell::text(label)).chain(sides.iter().map(cell)).collect()
     };
     (0..lines).map(row).collect()
