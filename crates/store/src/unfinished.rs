@@ -179,6 +179,23 @@ pub fn clear(path: &Path) -> bool {
     left_behind(path).is_some() && remove(path).is_ok()
 }
 
+/// Removes from a folder what killed runs have left, whatever it was to become. What somebody is still writing stays, and so
+/// does a hand-out sheet: the mark in its name tells what becomes of it.
+pub fn clear_folder(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_str().is_some_and(is_named_by_run) {
+            clear(&entry.path());
+        }
+    }
+}
+
+/// Whether a file is called after the process that writes it, as [`Unfinished::beside`] does.
+fn is_named_by_run(name: &str) -> bool {
+    let run = name.strip_suffix(ENDING).and_then(|name| name.rsplit_once('.'));
+    let numbers = run.and_then(|(_, run)| run.split_once('-'));
+    numbers.is_some_and(|(process, number)| process.parse::<u32>().is_ok() && number.parse::<u32>().is_ok())
+}
+
 /// How the names of the files end that SQLite puts beside a database.
 pub const BESIDE: [&str; 3] = ["-journal", "-wal", "-shm"];
 

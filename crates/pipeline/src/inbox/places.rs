@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use std::fs::{self, DirBuilder};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use store::unfinished::{name_it, sync_folder};
+use store::unfinished::{clear_folder, name_it, sync_folder};
 
 /// Bytes of a list's name that are kept: with day, number and endings it has to be a name that every disk takes.
 const LONGEST_NAME: usize = 160;
@@ -136,6 +136,9 @@ impl Inbox {
         suits: impl Fn(&Place) -> bool,
     ) -> Result<Place, PipelineError> {
         let folder = self.made(shelf)?;
+        // Of a list that was about to be put here when its run was killed. It takes another number now, so that nothing
+        // of it would be cleared with a file of the same name.
+        clear_folder(&folder);
         let name = shortened(&arrival.name);
         let place = |begin: String| Place { folder: folder.clone(), name: format!("{begin}-{name}") };
         let mut places = numbered(day.to_string()).map(place);
@@ -205,6 +208,8 @@ mod tests {
     use super::*;
     use chrono::DateTime;
     use model::arrival::Expected;
+    #[cfg(unix)]
+    use store::unfinished::Unfinished;
 
     fn arrivals(inbox: &Inbox) -> Vec<Arrival> {
         inbox.arrivals(&Expected::default(), DateTime::UNIX_EPOCH).unwrap()
@@ -252,6 +257,29 @@ mod tests {
         assert!(!place.take(&arrival).unwrap());
         assert_eq!(fs::read_to_string(folder.path().join("list.csv")).unwrap(), "another one");
         assert!(!place.list().exists());
+    }
+
+    /// The next list takes another number, so that none of its files would be in their place.
+    #[cfg(unix)]
+    #[test]
+    fn what_a_killed_run_has_left_on_a_shelf_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = Inbox::look(folder.path()).unwrap();
+        fs::write(folder.path().join("list.csv"), "").unwrap();
+        let arrival = arrivals(&inbox).remove(0);
+        let held = inbox.place(&arrival, Shelf::Held, day()).unwrap().folder;
+        let report = "2026-08-28-list.csv.report.html";
+        let sheet = "starters-2026-08-28-list.csv.html.19fc967e4a5de763-9db068100e9a8388.unfinished";
+        for name in [report, sheet, "2026-08-28-list.csv.left-out.xlsx.1669-1.unfinished"] {
+            fs::write(held.join(name), "").unwrap();
+        }
+        let being_written = Unfinished::beside(&held.join("other.csv.report.html")).unwrap();
+        assert_eq!(inbox.place(&arrival, Shelf::Held, day()).unwrap().name, "2026-08-28-2-list.csv");
+        let name_of = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+        let entries = fs::read_dir(&held).unwrap();
+        let mut left: Vec<String> = entries.map(|entry| name_of(&entry.unwrap().path())).collect();
+        left.sort();
+        assert_eq!(left, [report.to_owned(), name_of(being_written.path()), sheet.to_owned()]);
     }
 
     #[cfg(unix)]
