@@ -31,6 +31,9 @@ const APPLICATION_ID: i32 = 0x526F_4361;
 /// What must work on whatever store was left behind, with no step by hand.
 const LOOKING: &[&str] = &["history", "find example.org"];
 
+/// How the files end that belong to a list that is held.
+const BESIDE_HELD: &[&str] = &[".report.html", ".left-out.xlsx", ".what-next.txt"];
+
 /// What the folder says about patrons.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum State {
@@ -63,7 +66,7 @@ impl<'a> Ground<'a> {
             content.write(&tree::place(&prepared, name)?, shorter)?;
         }
         for words in story.prepare {
-            ground.must(&mut ground.rollcall(words, &prepared))?;
+            ground.must(&mut ground.rollcall(words, &prepared), 0)?;
         }
         for (words, typed) in story.typed_before {
             drop(child::run(&mut ground.typing(words, typed, &prepared)).map_err(in_words)?);
@@ -73,7 +76,7 @@ impl<'a> Ground<'a> {
         for halfway in story.between {
             ground.between.push(ground.halfway(halfway)?);
         }
-        let (after, printed) = ground.after_a_clean_run("after", |folder| ground.tried(folder))?;
+        let (after, printed) = ground.after_a_clean_run("after", story.ends, |folder| ground.tried(folder))?;
         ground.after = after;
         for (from, sql) in story.between_sql {
             ground.between.push(ground.by_hand(*from, sql)?);
@@ -124,16 +127,16 @@ impl<'a> Ground<'a> {
         command
     }
 
-    fn must(&self, command: &mut Command) -> Result<Ran> {
+    fn must(&self, command: &mut Command, ends: i32) -> Result<Ran> {
         let ran = child::run(command).map_err(in_words)?;
-        if ran.code != Some(0) {
+        if ran.code != Some(ends) {
             return Err(format!("{}: {command:?} fails without any fault: {}", self.story.name, ran.summary()).into());
         }
         Ok(ran)
     }
 
     fn halfway(&self, words: &str) -> Result<State> {
-        Ok(self.after_a_clean_run("between", |folder| self.rollcall(words, folder))?.0)
+        Ok(self.after_a_clean_run("between", 0, |folder| self.rollcall(words, folder))?.0)
     }
 
     /// A state that statements make of another.
@@ -141,7 +144,7 @@ impl<'a> Ground<'a> {
         let folder = self.place("by-hand").join("state");
         self.fresh(&folder)?;
         if from == From::After {
-            self.must(&mut self.tried(&folder))?;
+            self.must(&mut self.tried(&folder), self.story.ends)?;
         }
         Connection::open(folder.join(STORE))?.execute_batch(sql)?;
         let state = self.look(&folder).map_err(in_words)?;
@@ -149,10 +152,10 @@ impl<'a> Ground<'a> {
         Ok(state)
     }
 
-    fn after_a_clean_run(&self, name: &str, command: impl Fn(&Path) -> Command) -> Result<(State, String)> {
+    fn after_a_clean_run(&self, name: &str, ends: i32, command: impl Fn(&Path) -> Command) -> Result<(State, String)> {
         let folder = self.place(name).join("state");
         self.fresh(&folder)?;
-        let ran = self.must(&mut command(&folder))?;
+        let ran = self.must(&mut command(&folder), ends)?;
         let state = self.look(&folder).map_err(in_words)?;
         fs::remove_dir_all(self.place(name))?;
         Ok((state, ran.stdout))
@@ -184,7 +187,8 @@ impl<'a> Ground<'a> {
             return broken(complaint);
         }
         let ran = child::run(&mut self.tried(&next))?;
-        let good = if rest == Rest::After { when_done } else { &[0] };
+        let when_not = [self.story.ends];
+        let good = if rest == Rest::After { when_done } else { &when_not };
         if !ran.code.is_some_and(|code| good.contains(&code)) {
             return broken(format!("the same command again fails: {}", ran.summary()));
         }
@@ -263,22 +267,41 @@ impl<'a> Ground<'a> {
     /// Whether the file is there that the command makes; a copy says what the store says.
     fn has_made(&self, folder: &Path, digest: &str) -> std::result::Result<bool, Wrong> {
         let Some(made) = self.story.makes else { return Ok(false) };
-        let (Made::Copy(name) | Made::Plan(name) | Made::Export(name)) = made;
-        if !folder.join(name).exists() {
-            return Ok(false);
-        }
-        let good = match made {
-            Made::Copy(name) => digest::of(&folder.join(name)).is_ok_and(|found| found == digest),
+        let (name, is_whole) = match made {
+            Made::Held(list) => return self.has_held(folder, list),
+            Made::Copy(name) | Made::Plan(name) | Made::Export(name) if !folder.join(name).exists() => {
+                return Ok(false);
+            }
+            Made::Copy(name) => (name, digest::of(&folder.join(name)).is_ok_and(|found| found == digest)),
             Made::Plan(name) => {
                 let shown = child::run(&mut self.rollcall(&format!("show {name}"), folder))?;
-                shown.code == Some(0)
+                (name, shown.code == Some(0))
             }
             Made::Export(name) => {
                 let ran = child::run(&mut self.rollcall("export --to csv -o once-more.csv", folder))?;
-                ran.code == Some(0) && fs::read(folder.join(name))? == fs::read(folder.join("once-more.csv"))?
+                let is_same = fs::read(folder.join(name))? == fs::read(folder.join("once-more.csv"))?;
+                (name, ran.code == Some(0) && is_same)
             }
         };
-        if good { Ok(true) } else { broken(format!("{name} is there and not whole")) }
+        if is_whole { Ok(true) } else { broken(format!("{name} is there and not whole")) }
+    }
+
+    /// Whether a list is held, with what belongs to it. One that is not lies where it arrived.
+    fn has_held(&self, folder: &Path, list: &str) -> std::result::Result<bool, Wrong> {
+        let arrived = fs::read(self.prepared().join(list))?;
+        let is_list = |name: &str| fs::read(folder.join(name)).is_ok_and(|bytes| bytes == arrived);
+        // Before its name stands the day, and a number where a run was killed that had begun to hold it.
+        let end = format!("-{}", tree::own_name(list));
+        let held = tree::files(folder)?.into_iter().find(|name| name.contains("/held/") && name.ends_with(&end));
+        let good = match &held {
+            None => is_list(list),
+            Some(held) => {
+                let file = |ending: &str| folder.join(format!("{held}{ending}"));
+                let has = |ending: &&str| fs::metadata(file(ending)).is_ok_and(|about| about.len() > 0);
+                is_list(held) && !folder.join(list).exists() && BESIDE_HELD.iter().all(has)
+            }
+        };
+        if good { Ok(held.is_some()) } else { broken(format!("{list} is neither where it arrived nor held whole")) }
     }
 }
 

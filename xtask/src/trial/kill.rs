@@ -14,11 +14,11 @@ pub(crate) fn sweep(ground: &Ground<'_>, points: Vec<Point>, most: usize) -> Res
 
 fn judge(ground: &Ground<'_>, point: Point, folder: &Path) -> Judged {
     let ran = strace::inject(ground, folder, point, "signal=KILL", false)?;
-    if !matches!(ran.code, None | Some(0)) {
+    if ran.code.is_some_and(|code| code != ground.story.ends) {
         return broken(format!("it was to be killed, and ended otherwise: {}", ran.summary()));
     }
     let rest = ground.rest(folder)?;
-    let done = ran.code == Some(0) || ran.stdout.contains(ground.story.done);
+    let done = ran.code == Some(ground.story.ends) || ran.stdout.contains(ground.story.done);
     if done && rest != Rest::After {
         return broken("it said that it was done, and the store is not as after");
     }

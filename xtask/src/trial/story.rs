@@ -14,6 +14,8 @@ pub(crate) struct Story {
     pub(crate) program: Program,
     /// What the command prints once it has done what it was told to do. From then on nothing may be lost.
     pub(crate) done: &'static str,
+    /// How the command ends when nothing goes wrong.
+    pub(crate) ends: i32,
     /// Commands that lead to where the tried one may rest half-way: what it does in steps, each a promise of
     /// its own.
     pub(crate) between: &'static [&'static str],
@@ -53,6 +55,8 @@ pub(crate) enum Made {
     Plan(&'static str),
     /// A table of everybody in the store.
     Export(&'static str),
+    /// No new file: a list that has arrived is moved to those that are held, with what belongs to it.
+    Held(&'static str),
 }
 
 /// What is in a file.
@@ -86,6 +90,7 @@ const USUAL: Story = Story {
     command: "",
     program: Program::Rollcall,
     done: "Done: batch",
+    ends: 0,
     between: &[],
     new_names: false,
     nobody: false,
@@ -150,6 +155,29 @@ pub(crate) const STORIES: &[Story] = &[
         ..USUAL
     },
     Story {
+        name: "a list that is held",
+        files: &[
+            ("rollcall.toml", Content::Text(EXPECTED)),
+            ("first.csv", Content::Text(ANA)),
+            ("lists/second.csv", Content::Text(NO_LAST_NAME)),
+        ],
+        prepare: &["apply first.csv --yes --no-starters"],
+        command: "run lists",
+        done: "held; nothing of it was loaded",
+        ends: 3,
+        makes: Some(Made::Held("lists/second.csv")),
+        new_names: true,
+        ..USUAL
+    },
+    Story {
+        name: "a list that only adds",
+        files: &[("first.csv", Content::Text(ANA)), ("second.csv", Content::Text(ANA_AND_CHIDI))],
+        prepare: &["apply first.csv --yes --no-starters"],
+        command: "apply second.csv --mode add --yes",
+        new_names: true,
+        ..USUAL
+    },
+    Story {
         name: "apply makes the store",
         files: &[("first.csv", Content::People(40))],
         command: "apply first.csv --yes --no-starters",
@@ -181,6 +209,47 @@ pub(crate) const STORIES: &[Story] = &[
         command: "undo 1 --yes",
         new_names: true,
         nobody: true,
+        ..USUAL
+    },
+    Story {
+        name: "undo of an add",
+        files: &[("first.csv", Content::Text(ANA))],
+        prepare: &[
+            "apply first.csv --yes --no-starters",
+            "add --id 000104419 --first-name Mia --last-name Berg --like 000104417 --until 2099-06-30 --yes",
+        ],
+        command: "undo 2 --yes",
+        new_names: true,
+        ..USUAL
+    },
+    Story {
+        name: "undo of a toggle",
+        files: &[("first.csv", Content::Text(ANA)), ("rollcall.toml", Content::Text(STUDENTS))],
+        prepare: &["apply first.csv --yes", "account toggle 000104417 --external-id BANNER --group STUDENT --yes"],
+        command: "undo 2 --yes",
+        new_names: true,
+        ..USUAL
+    },
+    Story {
+        name: "undo of a merge",
+        files: &[("first.csv", Content::Text(TWO))],
+        prepare: &["apply first.csv --yes", "merge 000104417 000104418 --despite-differences --yes"],
+        command: "undo 2 --yes",
+        new_names: true,
+        ..USUAL
+    },
+    Story {
+        name: "undo of another ID",
+        files: &[
+            ("first.csv", Content::Text(ANA)),
+            ("typed.txt", Content::Text(TYPED)),
+            ("nothing", Content::Text("")),
+        ],
+        prepare: &["apply first.csv --yes"],
+        // The password that she has chosen moves with her, and back.
+        typed_before: &[("signin 000104417", "typed.txt"), ("account renumber 000104417 000204417 --yes", "nothing")],
+        command: "undo 2 --yes",
+        new_names: true,
         ..USUAL
     },
     Story {
@@ -262,6 +331,35 @@ pub(crate) const STORIES: &[Story] = &[
         command: "account toggle 000104417 --external-id BANNER --group STUDENT --yes",
         new_names: true,
         again: None,
+        ..USUAL
+    },
+    Story {
+        name: "account back by hand",
+        files: &[("first.csv", Content::Text(ANA)), ("rollcall.toml", Content::Text(STUDENTS))],
+        prepare: &[
+            "apply first.csv --yes --no-starters",
+            "account toggle 000104417 --external-id BANNER --group STUDENT --yes",
+        ],
+        command: "account toggle 000104417 --group COMMUNITY --yes",
+        new_names: true,
+        // Given again, it is internal already, and nothing says who else is to keep it.
+        again: Some(&[2]),
+        ..USUAL
+    },
+    Story {
+        name: "fields by hand",
+        files: &[("first.csv", Content::Text(ANA))],
+        prepare: &["apply first.csv --yes --no-starters"],
+        command: "account set 000104417 last_name=Berg email=ana@example.org --yes",
+        new_names: true,
+        ..USUAL
+    },
+    Story {
+        name: "membership ended by hand",
+        files: &[("first.csv", Content::Text(ANA))],
+        prepare: &["apply first.csv --yes --no-starters"],
+        command: "account expire 000104417 --on 2026-12-31 --yes",
+        new_names: true,
         ..USUAL
     },
     Story {
@@ -444,6 +542,9 @@ const NOT_FINISHED: &[(From, &str)] = &[(
 const EXPECTED: &str = "[run]\nsettle_seconds = 0\n[[run.lists]]\nname = \"*.csv\"\nprofile = \"community-borrower\"\n";
 const ANA_AND_CHIDI: &str = "Borrower ID,Last name,First name,Expires\n\
     000104417,Lind,Ana,2027-12-31\n000104430,Okafor,Chidi,2027-06-30\n";
+/// One of two rows cannot be loaded.
+const NO_LAST_NAME: &str = "Borrower ID,Last name,First name,Expires\n\
+    000104417,Lind,Ana,2027-12-31\n000104430,,Chidi,2027-06-30\n";
 const ANA: &str = "Borrower ID,Last name,First name,Expires\n000104417,Lind,Ana,2027-06-30\n";
 /// Two who are kept for too long in 2099, and one whose group has no rule.
 const LONG_GONE: &str = "Borrower ID,Last name,First name,Group,Expires\n000104417,Lind,Ana,RETIREE,2027-06-30\n\
