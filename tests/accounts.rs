@@ -1,5 +1,6 @@
 //! Patrons who are changed one by one, by hand: shown, agreed to, and undone.
 
+use crate::adding::{desk, has_all};
 use crate::signin::{starter_of, typing};
 use crate::support::{TWO, Workbench, snapshot};
 use serde_json::Value as Json;
@@ -168,7 +169,45 @@ fn nothing_is_changed_by_hand_without_a_yes() {
     assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(1));
 }
 
+/// On a terminal it is shown what would change, and asked; only the whole word is a yes.
+#[test]
+fn a_change_by_hand_is_asked_about() {
+    let bench = bench();
+    let before = (ana(&bench), bench.json("history"));
+    let set = "account set 000104417 email=ana@example.com";
+    for (typed, told) in [("no\n", "Nothing was written."), ("y\n", "Only the whole word yes")] {
+        let Some((shown, code)) = desk(&bench, set, &[("Type yes:", typed)]) else { return };
+        assert_eq!(code, Some(8), "{shown}");
+        has_all(&shown, &["ana@example.org  ->  ana@example.com", "Change this patron?", told]);
+        assert_eq!((ana(&bench), bench.json("history")), before);
+    }
+    let Some((shown, code)) = desk(&bench, set, &[("Type yes:", "yes\n")]) else { return };
+    assert_eq!(code, Some(0), "{shown}");
+    has_all(&shown, &["Change this patron?", "Done: batch 2. 1 changed by hand."]);
+    assert_eq!(ana(&bench)["patrons"][0]["emails"][0]["address"], "ana@example.com");
+}
+
 const CHOSEN: &str = "green tea at seven";
+
+/// What no undo brings back is asked about as well.
+#[test]
+fn a_new_password_is_asked_about() {
+    let bench = Workbench::with_list(STORE);
+    bench.apply("list.csv --starters slips.csv");
+    let starter = starter_of(&bench, "slips.csv", "000104417");
+    let signs_in = |typed: &[&str]| typing(&bench, "signin 000104417", typed).code == 0;
+    assert!(signs_in(&[&starter, CHOSEN]));
+    let reset = "account reset-password 000104417 --starters new.csv";
+    let Some((shown, code)) = desk(&bench, reset, &[("Type yes:", "no\n")]) else { return };
+    assert_eq!(code, Some(8), "{shown}");
+    has_all(&shown, &["a new starter", "Reset this password?", "Nothing was written."]);
+    assert!(signs_in(&[CHOSEN]) && !bench.files().contains(&"new.csv".to_owned()));
+    let Some((shown, code)) = desk(&bench, reset, &[("Type yes:", "yes\n")]) else { return };
+    assert_eq!(code, Some(0), "{shown}");
+    has_all(&shown, &["Reset this password?", "Done: ", "new.csv"]);
+    let starter = starter_of(&bench, "new.csv", "000104417");
+    assert!(!signs_in(&[CHOSEN]) && signs_in(&[&starter, "another good one"]), "{shown}");
+}
 
 /// Everything stays with a patron whose ID changes, the password too, and comes back with it.
 #[test]

@@ -28,7 +28,7 @@ fn batches(bench: &Workbench) -> Option<usize> {
 }
 
 /// What a terminal shows of a dialogue and its exit code; `None` where there is no `script`.
-fn desk(bench: &Workbench, args: &str, dialogue: &[(&str, &str)]) -> Option<(String, Option<i32>)> {
+pub(crate) fn desk(bench: &Workbench, args: &str, dialogue: &[(&str, &str)]) -> Option<(String, Option<i32>)> {
     if !std::path::Path::new("/usr/bin/script").exists() {
         skip("questions at the desk", "there is no script here");
         return None;
@@ -37,7 +37,7 @@ fn desk(bench: &Workbench, args: &str, dialogue: &[(&str, &str)]) -> Option<(Str
     Some((without_colour(&shown), code))
 }
 
-fn has_all(shown: &str, all: &[&str]) {
+pub(crate) fn has_all(shown: &str, all: &[&str]) {
     for words in all {
         assert!(shown.contains(words), "{words}: {shown}");
     }

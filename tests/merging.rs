@@ -1,5 +1,6 @@
 //! Two records of one person that become one: shown field by field, agreed to, and undone whole.
 
+use crate::adding::{desk, has_all};
 use crate::rosters;
 use crate::signin::{starter_of, typing};
 use crate::support::{EXTERNAL_GROUP, Workbench, snapshot};
@@ -42,6 +43,26 @@ fn what_becomes_of_each_field_is_shown_and_done() {
     assert!(ran.code == 0 && ran.stdout.contains("D524"), "{ran}");
     assert!(ran.stdout.contains("this is now 000209911"), "{ran}");
     assert_eq!(bench.json("plan list.csv")["counts"]["new"], 0);
+}
+
+/// On a terminal it is shown what becomes of both, and asked.
+#[test]
+fn a_merge_is_asked_about() {
+    let bench = rosters::bench();
+    let ids = ["000209911", "000104417"];
+    let before = (ids.map(|id| patron(&bench, id)), bench.json("history"));
+    let merge = "merge 000209911 000104417";
+    let question = ["which is removed.", "Merge these two records?"];
+    let Some((shown, code)) = desk(&bench, merge, &[("Type yes:", "no\n")]) else { return };
+    assert_eq!(code, Some(8), "{shown}");
+    has_all(&shown, &question);
+    has_all(&shown, &["Nothing was written."]);
+    assert_eq!((ids.map(|id| patron(&bench, id)), bench.json("history")), before);
+    let Some((shown, code)) = desk(&bench, merge, &[("Type yes:", "yes\n")]) else { return };
+    assert_eq!(code, Some(0), "{shown}");
+    has_all(&shown, &question);
+    has_all(&shown, &["Done: batch 3. 1 changed, 1 removed by hand."]);
+    assert_eq!(patron(&bench, "000104417"), patron(&bench, "000209911"), "they are one");
 }
 
 /// Both come back wholly, a password that was chosen in the meantime with them.
