@@ -1,6 +1,8 @@
 //! Taking batches back: what is shown, what is done, who is left alone, and undoing the undo.
 
+use crate::rosters;
 use crate::support::{TWO, Workbench, snapshot};
+use crate::trials::digest;
 use expect_test::expect;
 use rusqlite::Connection;
 
@@ -53,6 +55,40 @@ fn a_batch_is_taken_back_and_the_undo_is_a_batch() {
     assert_eq!(bench.json("find --limit 0")["patrons"].as_array().map(Vec::len), Some(0));
     let holds = bench.run("store check");
     assert_eq!(holds.code, 0, "{holds}");
+}
+
+/// Whoever was there before is left as they are by the list and by its undo; whom it added goes with the starter.
+#[test]
+fn a_list_that_only_adds_is_taken_back() {
+    let bench = bench();
+    let before = digest(&bench);
+    bench.apply("next.csv --mode add --starters next-slips.csv");
+    assert_ne!(digest(&bench), before, "the control");
+    assert_eq!(bench.json("find 000104419")["total"], 1);
+    assert_eq!(bench.json("find 000104418")["patrons"][0]["last_name"], "Okafor", "it changes nobody");
+    let undone = bench.run("undo 2 --yes");
+    assert!(undone.code == 0 && undone.stdout.contains("1 reversed, 0 kept"), "{undone}");
+    assert_eq!(digest(&bench), before);
+    let check = bench.run("store check");
+    assert_eq!(check.code, 0, "{check}");
+}
+
+/// A report that came back with other dates is a batch as any other.
+#[test]
+fn a_renewal_by_a_corrected_report_is_taken_back() {
+    let bench = rosters::bench();
+    let before = digest(&bench);
+    let report = bench.run("report expiring --before 2026-12-31 -o renewals.xlsx");
+    assert_eq!(report.code, 0, "{report}");
+    let changes = [("F2", "2027-08-28"), ("F3", "2027-09-30"), ("F4", "2027-11-30")];
+    bench.write("renewed.xlsx", testkit::corrected(&bench.read("renewals.xlsx"), &changes));
+    bench.apply("renewed.xlsx --no-starters");
+    assert_ne!(digest(&bench), before, "the control");
+    let undone = bench.run("undo 3 --yes");
+    assert!(undone.code == 0 && undone.stdout.contains("3 reversed, 0 kept"), "{undone}");
+    assert_eq!(digest(&bench), before);
+    let check = bench.run("store check");
+    assert_eq!(check.code, 0, "{check}");
 }
 
 /// Which papers are worth nothing any more: by the names of their sheets, wherever those lay.
