@@ -1,6 +1,7 @@
 //! Lists that arrive in a folder: loaded where nothing speaks against them, held otherwise, and never twice.
 
 use crate::support::{Ran, TWO, Workbench, skip, snapshot};
+use crate::trials::spawn;
 use expect_test::expect;
 use rusqlite::Connection;
 use std::fs::{self, File};
@@ -226,6 +227,31 @@ fn the_second_of_two_runs_does_nothing_and_has_nothing_mailed() {
     drop(lock);
     ends(&bench.run("run lists"), 0);
     assert_eq!(batches(&bench), 1, "the control");
+}
+
+/// cron starts a second one before the first has ended. Which of them takes the folder nobody knows; it takes every list,
+/// and the other finds the folder taken or nothing left in it.
+#[test]
+fn two_runs_that_start_together_load_every_list_once() {
+    let bench = bench(SETTINGS);
+    let people = ["Lind | Ana", "Okafor | Chidi", "Berg | Mia", "Diaz | Eva", "Holm | Theo", "Quist | Zora"];
+    for (number, person) in people.iter().enumerate() {
+        let sheet = format!("Borrower ID | Last name | First name\n00010441{number} | {person}");
+        arrives(&bench, &format!("borrowers-{number}.csv"), &sheet);
+    }
+    let both = [spawn(&bench, "run lists"), spawn(&bench, "run lists")];
+    let both = both.map(|run| bench.ran("run lists", &run.wait_with_output().expect("it ends")));
+    both.iter().for_each(|ran| ends(ran, 0));
+    let mut loaded = both.each_ref().map(|ran| ran.stdout.matches(": loaded as batch ").count());
+    loaded.sort_unstable();
+    assert_eq!(loaded, [0, people.len()], "{}\n{}", both[0], both[1]);
+    assert_eq!(batches(&bench), people.len());
+    assert_eq!(bench.json("store info")["patrons"], people.len());
+    assert_eq!(names(&bench, "lists"), [".rollcall-run.lock", "done"]);
+    let slips = names(&bench, "lists/done").iter().filter(|name| name.starts_with("starters-")).count();
+    assert_eq!(slips, people.len());
+    let check = bench.run("store check");
+    assert_eq!(check.code, 0, "{check}");
 }
 
 #[test]
