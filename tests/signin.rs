@@ -222,6 +222,39 @@ fn the_desk_lifts_a_lock_and_resets_a_password() {
     snapshot("account-passwords.txt", &printed);
 }
 
+/// Of one patron it is told who did what to the password, and when; never the password. It goes with a purge.
+#[test]
+fn what_staff_did_to_a_password_is_told_of_the_patron() {
+    let bench = loaded();
+    assert_eq!(typing(&bench, "signin 000104417", &["Ana_Nunez1", CHOSEN]).code, 0);
+    bench.write("rollcall.toml", "[starters]\ntries = 2\nlock_minutes = 5\n");
+    for _ in 0..2 {
+        assert_eq!(typing(&bench, "signin 000104417", &["wrong"]).code, 5);
+    }
+    assert_eq!(bench.run("account unlock 000104417 --yes").code, 0);
+    assert_eq!(bench.run("account reset-password 000104417 --yes --starters ana.csv").code, 0);
+    let starter = starter_of(&bench, "ana.csv", "000104417");
+    let deeds = |id: &str| -> Vec<String> {
+        let person = bench.json(&format!("person {id}"));
+        let events = person["password_events"].as_array().expect("events").iter();
+        events.map(|event| event["action"].as_str().expect("a word").to_owned()).collect()
+    };
+    assert_eq!((deeds("000104417"), deeds("000104418")), (vec!["unlocked".into(), "new-starter".into()], vec![]));
+    let others = |id: &str| bench.json(&format!("history --id {id}"))["others"].as_array().map(Vec::len);
+    assert_eq!((others("000104417"), others("000104418")), (Some(2), Some(0)));
+    assert_eq!(bench.run("person 000104417 --export ana.html").code, 0);
+    let page = String::from_utf8(bench.read("ana.html")).expect("text");
+    for told in [page, bench.run("person 000104417").stdout, bench.run("history --id 000104417").stdout] {
+        assert!(told.contains("new starter password given") && told.contains("password unlocked"), "{told}");
+        assert!(!told.contains(&starter) && !told.contains("$argon2"), "{told}");
+    }
+    assert_eq!(bench.run("store purge --patron 000104417 --yes").code, 0);
+    assert_eq!(bench.run("person 000104417").code, 2, "nobody knows them");
+    let told = bench.run("history").stdout;
+    assert!(told.contains("1 locked password unlocked"), "that it was done stays: {told}");
+    assert_eq!(bench.run("store check").code, 0);
+}
+
 /// Whose password is not here, and who could not use one, gets none by hand either.
 #[test]
 fn a_password_is_reset_only_for_who_can_sign_in() {

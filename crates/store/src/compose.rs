@@ -15,7 +15,7 @@ use model::changeset::{Applied, Changeset, Partly, Write};
 use model::codes;
 use model::id::CanonicalId;
 use model::layout::KnownLayout;
-use model::person::PatronEntry;
+use model::person::{PasswordEvent, PatronEntry};
 use model::plan::StalePatron;
 use model::progress::{Event, Phase, Progress, Silent};
 use model::search::{Fit, Hit, Hits, Search};
@@ -360,6 +360,10 @@ impl Journal for Composed {
 
     fn entries_of(&mut self, key: &CanonicalId) -> Result<Vec<PatronEntry>, StoreError> {
         self.rest.journal().entries_of(key)
+    }
+
+    fn password_events_of(&mut self, key: &CanonicalId) -> Result<Vec<PasswordEvent>, StoreError> {
+        self.rest.journal().password_events_of(key)
     }
 
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {

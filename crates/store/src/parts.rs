@@ -12,7 +12,7 @@ use model::guard::{GuardList, GuardSummary};
 use model::id::{CanonicalId, PrimaryId};
 use model::layout::KnownLayout;
 use model::lock::LockRule;
-use model::person::{GuardedId, PatronEntry};
+use model::person::{GuardedId, PasswordEvent, PatronEntry};
 use model::plan::StalePatron;
 use model::progress::Progress;
 use model::search::{Hits, Search};
@@ -201,6 +201,10 @@ pub trait Journal: Send {
     /// What each batch did to the patron with this key, with every old and new value, under every ID that they have had
     /// and under those of the records that were merged into theirs; oldest first. The cost is that of the answer.
     fn entries_of(&mut self, key: &CanonicalId) -> Result<Vec<PatronEntry>, StoreError>;
+
+    /// What was done to the password of the patron with this key beside the batches, under every ID that they have had and
+    /// under those of the records that were merged into theirs; oldest first. The cost is that of the answer.
+    fn password_events_of(&mut self, key: &CanonicalId) -> Result<Vec<PasswordEvent>, StoreError>;
 
     /// The audit chain, the oldest link first.
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError>;

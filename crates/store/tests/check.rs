@@ -266,6 +266,18 @@ const OF_PASSWORDS: &[Edit] = &[
         "UPDATE credential SET batch = 2 WHERE patron = 'a5'",
         "A5: the password is marked as coming with a batch that did not add them",
     ),
+    (
+        "UPDATE password_event SET patron = 'a5'",
+        "A5: what is noted of the password was changed by something else than Rollcall",
+    ),
+    (
+        "UPDATE password_event SET link = 1 WHERE link = (SELECT max(link) FROM password_event)",
+        "A1: what is noted of the password was changed by something else",
+    ),
+    (
+        "DELETE FROM password_event WHERE link = (SELECT max(link) FROM password_event)",
+        "of the audit chain: whose passwords it was about was changed by something else than Rollcall",
+    ),
 ];
 
 const OF_GUARDS: &[Edit] = &[
@@ -420,7 +432,7 @@ fn make(store: &mut Store) {
     store.accounts().unwrap().note_shredding(3, &mut || Ok(()), &actor(14), &Silent).unwrap().unwrap();
 }
 
-/// A2 chooses a password, A5 is mistaken once, A6 too often; A1 gets a new starter; a stranger tries.
+/// A2 chooses a password, A5 is mistaken once, A6 too often; A1 gets a new starter, twice; a stranger tries.
 fn sign_in(store: &mut Store) {
     let a2 = CanonicalId::of("a2");
     let starter = try_of(store, "a2").unwrap();
@@ -432,10 +444,13 @@ fn sign_in(store: &mut Store) {
     for (id, opens) in [("a5", true), ("a6", true), ("a6", true), ("a6", false), ("nobody", false)] {
         assert_eq!(try_of(store, id).is_some(), opens, "{id}");
     }
-    let was = store.patrons().find("a1", 1).unwrap()[0].credential_version;
-    let starter = StarterHash { phc: phc("again"), since: day("2026-10-01"), expires: day("2026-10-15") };
-    let given = [NewStarter { key: CanonicalId::of("a1"), was, starter }];
-    assert!(matches!(store.accounts().unwrap().reissue(&given, &actor(10), &Silent).unwrap(), Reissued::Done { .. }));
+    for (minute, password) in [(9, "once"), (10, "again")] {
+        let was = store.patrons().find("a1", 1).unwrap()[0].credential_version;
+        let starter = StarterHash { phc: phc(password), since: day("2026-10-01"), expires: day("2026-10-15") };
+        let given = [NewStarter { key: CanonicalId::of("a1"), was, starter }];
+        let reissued = store.accounts().unwrap().reissue(&given, &actor(minute), &Silent).unwrap();
+        assert!(matches!(reissued, Reissued::Done { .. }));
+    }
 }
 
 /// Every edit that is not told, or not named, with what was said instead.

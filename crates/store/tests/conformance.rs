@@ -16,6 +16,7 @@ use model::id::{CanonicalId, PrimaryId};
 use model::lock::LockRule;
 use model::membership::PatronState;
 use model::patron::{AccountType, Email, Identifier, Patron};
+use model::person::PasswordDeed;
 use model::plan::{Counts, Moved, Others, StalePatron, Step};
 use model::progress::{Event, Phase, Progress, Silent, StopSignal};
 use model::search::{Filter, Fit, Hits, Search, Total};
@@ -95,6 +96,8 @@ const OF_PASSWORDS: &[fn(&mut Store)] = &[
     starters_are_listed_until_they_are_used,
     a_starter_is_given_anew,
     a_starter_is_known_by_its_sheet,
+    whose_password_was_changed_is_known_until_they_are_purged,
+    whose_password_was_changed_is_known_under_another_primary_id,
     a_password_comes_along_out_of_another_system,
     a_password_that_was_chosen_meanwhile_is_not_taken,
     a_lock_outlives_a_batch_and_its_undoing,
@@ -1461,6 +1464,63 @@ fn a_starter_is_given_anew(store: &mut Store) {
         2,
         "they count as starters of the batch that brought them"
     );
+}
+
+/// What was done to a password beside the batches: what, and the minute.
+fn deeds(store: &mut Store, id: &str) -> Vec<(PasswordDeed, DateTime<Utc>)> {
+    let events = store.journal().password_events_of(&key(id)).unwrap();
+    assert!(events.iter().all(|event| (event.who.as_str(), event.host.as_str()) == ("rosa", "desk-3")), "{events:?}");
+    events.into_iter().map(|event| (event.deed, event.when)).collect()
+}
+
+/// The chain says what was done, when and by whom, and names nobody; whom it was about goes with a purge of theirs.
+fn whose_password_was_changed_is_known_until_they_are_purged(store: &mut Store) {
+    one_chosen_and_one_starter(store);
+    assert_eq!(deeds(store, "a1"), [], "what a batch does to a password is in the history of the batch");
+    for _ in 0..4 {
+        begun(store, "a1", 0);
+    }
+    let was = credential_version(store, "a1");
+    assert!(store.accounts().unwrap().unlock(&key("a1"), was, &actor(4), &Silent).unwrap());
+    let mut both = [given("a1", was), given("a2", credential_version(store, "a2"))];
+    for one in &mut both {
+        one.starter.phc = format!("$argon2id$v=19$m=19456,t=2,p=1${}", one.key.as_str());
+    }
+    assert!(matches!(store.accounts().unwrap().reissue(&both, &actor(5), &Silent).unwrap(), Reissued::Done { .. }));
+    let seen = [(key("a2"), credential_version(store, "a2"))];
+    assert_eq!(store.accounts().unwrap().void(&seen, &actor(6), &Silent).unwrap(), 1);
+    let of_a1 = [(PasswordDeed::Unlocked, when(4)), (PasswordDeed::NewStarter, when(5))];
+    let of_a2 = [(PasswordDeed::NewStarter, when(5)), (PasswordDeed::Voided, when(6))];
+    assert_eq!((deeds(store, "A1"), deeds(store, "A2")), (of_a1.to_vec(), of_a2.to_vec()));
+    assert_eq!(deeds(store, "nobody"), []);
+    if !store.offers().upkeep {
+        return;
+    }
+    assert_eq!(faults(store), [""; 0]);
+    // The entry of the list, and two of the password.
+    let purge = Purge::Patron(key("a1"));
+    let expected = Purged { patrons: 1, entries: 3 };
+    assert_eq!(store.upkeep().unwrap().purgeable(&purge).unwrap(), expected);
+    assert_eq!(store.upkeep().unwrap().purge(&purge, Remains::Nothing, &actor(7), &Silent).unwrap(), expected);
+    assert_eq!((deeds(store, "a1"), deeds(store, "a2")), (vec![], of_a2.to_vec()), "of nobody else");
+    assert_eq!(faults(store), [""; 0]);
+    // With old values goes what was done until then; the chain stays whole.
+    save(store, &[create(bare("A3"))]);
+    let purge = Purge::HistoryUpTo(2);
+    let expected = Purged { patrons: 0, entries: 4 };
+    assert_eq!(store.upkeep().unwrap().purgeable(&purge).unwrap(), expected);
+    assert_eq!(store.upkeep().unwrap().purge(&purge, Remains::Nothing, &actor(8), &Silent).unwrap(), expected);
+    assert_eq!(deeds(store, "a2"), []);
+    assert_eq!(faults(store), [""; 0]);
+}
+
+fn whose_password_was_changed_is_known_under_another_primary_id(store: &mut Store) {
+    let (before, after) = (full("A1"), under(&full("A1"), "B1"));
+    save(store, &[create(before.clone())]);
+    store.accounts().unwrap().reissue(&[given("a1", 0)], &actor(3), &Silent).unwrap();
+    let renumbered = renumber(store, BatchKind::Account, (&before, 1), (&after, 0));
+    commit(store, &renumbered);
+    assert_eq!(deeds(store, "b1"), [(PasswordDeed::NewStarter, when(3))]);
 }
 
 /// By the name of its file: with the patron, and with the trail from which an undo is planned.

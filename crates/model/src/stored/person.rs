@@ -5,6 +5,7 @@
 use crate::batch::{BatchPatron, BatchSummary};
 use crate::id::{CanonicalId, PrimaryId};
 use crate::snapshot::FoundPatron;
+use chrono::{DateTime, Utc};
 
 /// What one batch did to one patron, as the history has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,44 @@ pub struct PersonEntry {
     pub batch: BatchSummary,
     /// What it did to this person.
     pub entry: PatronEntry,
+}
+
+/// What is done to a password beside the batches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordDeed {
+    /// A new starter was given, in the place of whatever was there.
+    NewStarter,
+    /// The starter was taken away.
+    Voided,
+    /// A lock was lifted.
+    Unlocked,
+}
+
+impl PasswordDeed {
+    /// The one that a link of the audit chain tells of; none where it tells of something else.
+    pub fn of_action(action: &str) -> Option<Self> {
+        match action {
+            "starters-reissue" => Some(PasswordDeed::NewStarter),
+            "starters-void" => Some(PasswordDeed::Voided),
+            "password-unlock" => Some(PasswordDeed::Unlocked),
+            _ => None,
+        }
+    }
+}
+
+/// Something that was done to the password of one patron beside the batches. Never the password, and no hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PasswordEvent {
+    /// The position of its link in the audit chain.
+    pub link: u64,
+    /// When.
+    pub when: DateTime<Utc>,
+    /// The operating system's user name.
+    pub who: String,
+    /// The computer's name.
+    pub host: String,
+    /// What.
+    pub deed: PasswordDeed,
 }
 
 /// An identifier of a person that is on a guard list.
@@ -68,6 +107,8 @@ pub struct PersonRecord {
     pub now: Option<FoundPatron>,
     /// What was done to them, oldest first.
     pub history: Vec<PersonEntry>,
+    /// What was done to their password beside the batches, oldest first.
+    pub password_events: Vec<PasswordEvent>,
     /// Their identifiers on guard lists.
     pub guarded: Vec<GuardedId>,
     /// Files beside the store that may hold them as well.

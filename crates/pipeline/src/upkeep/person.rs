@@ -31,10 +31,11 @@ pub fn person(
     let last_id = || history.last().map(|entry| entry.entry.did.primary_id.clone());
     let Some(primary_id) = own_id.or_else(last_id) else { return Ok(None) };
     let merged_ids = merged_ids(&history);
+    let password_events = store.journal().password_events_of(&key)?;
     let guarded = guarded(store, &primary_id, now.as_ref())?;
     let files = files(store, address, settings)?;
     let store = store.facts()?.name;
-    Ok(Some(PersonRecord { store, primary_id, merged_ids, now, history, guarded, files }))
+    Ok(Some(PersonRecord { store, primary_id, merged_ids, now, history, password_events, guarded, files }))
 }
 
 fn history(store: &mut Store, key: &CanonicalId) -> Result<Vec<PersonEntry>, PipelineError> {

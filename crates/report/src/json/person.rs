@@ -3,7 +3,7 @@
 use super::outcomes::{changes, moment, with_account};
 use model::batch::BatchKind;
 use model::id::PrimaryId;
-use model::person::{Beside, PersonEntry, PersonRecord};
+use model::person::{Beside, PasswordDeed, PasswordEvent, PersonEntry, PersonRecord};
 use model::search::Fit;
 use model::snapshot::FoundPatron;
 use serde_json::{Value as Json, json};
@@ -18,7 +18,8 @@ pub fn person(record: &PersonRecord) -> Json {
         "merged_ids": record.merged_ids.iter().map(PrimaryId::as_str).collect::<Vec<_>>(),
         "patron": now.map(patron), "sheet": now.and_then(|found| found.sheet.as_deref()),
         "last_failed_sign_in": now.and_then(|found| found.last_failure).map(moment),
-        "history": record.history.iter().map(entry).collect::<Vec<_>>(), "guards": guards.collect::<Vec<_>>(),
+        "history": record.history.iter().map(entry).collect::<Vec<_>>(),
+        "password_events": record.password_events.iter().map(password_event).collect::<Vec<_>>(), "guards": guards.collect::<Vec<_>>(),
         "files": files.collect::<Vec<_>>(), "next": [],
     })
 }
@@ -43,6 +44,15 @@ fn entry(entry: &PersonEntry) -> Json {
         "files": files, "undoes": undoes, "primary_id": did.primary_id.as_str(), "action": did.action.name(),
         "starter": did.starter, "keeps_password": entry.entry.keeps_password, "changes": changes(&did.changes),
     })
+}
+
+fn password_event(event: &PasswordEvent) -> Json {
+    let action = match event.deed {
+        PasswordDeed::NewStarter => "new-starter",
+        PasswordDeed::Voided => "starter-voided",
+        PasswordDeed::Unlocked => "unlocked",
+    };
+    json!({"when": moment(event.when), "who": event.who, "host": event.host, "action": action})
 }
 
 fn kind(kind: Beside) -> &'static str {

@@ -18,6 +18,7 @@ const TITLES: &[(&str, Style)] = &[
     ("person-now", Style::Strong),
     ("person-sign-in", Style::Strong),
     ("person-history", Style::Strong),
+    ("person-passwords", Style::Strong),
     ("person-guards", Style::Strong),
     ("person-files", Style::Strong),
 ];

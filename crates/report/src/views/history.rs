@@ -4,6 +4,7 @@ use crate::document::{Cell, Column, Document, Kind, Table};
 use crate::words::{and_more, count, number};
 use model::audit::AuditLink;
 use model::batch::{BatchKind, BatchSummary, ByHand, SourceFile, Undone, undone};
+use model::person::PasswordDeed;
 use std::collections::BTreeMap;
 
 /// Which batches are told of, and what is known of them. The newest come first, also of what was done beside them.
@@ -17,6 +18,8 @@ pub struct HistoryView<'a> {
     pub by_hand: &'a BTreeMap<u64, ByHand>,
     /// The links of the audit chain that are no batch.
     pub others: &'a [AuditLink],
+    /// Whether all of it is about one patron.
+    pub of_one: bool,
     /// The store.
     pub store: &'a str,
     /// How many batches, and how many other events, people are shown at most; 0 is all.
@@ -29,7 +32,15 @@ static NOTHING_KNOWN: BTreeMap<u64, ByHand> = BTreeMap::new();
 impl<'a> HistoryView<'a> {
     /// All of it.
     pub fn whole(batches: &'a [BatchSummary], others: &'a [AuditLink], store: &'a str) -> Self {
-        HistoryView { all: batches, listed: batches, by_hand: &NOTHING_KNOWN, others, store, max_shown: 0 }
+        HistoryView {
+            all: batches,
+            listed: batches,
+            by_hand: &NOTHING_KNOWN,
+            others,
+            of_one: false,
+            store,
+            max_shown: 0,
+        }
     }
 
     /// So many of these at most, and how many are left.
@@ -57,7 +68,7 @@ pub fn history(view: HistoryView<'_>) -> Document {
     if !view.others.is_empty() {
         let (shown, left) = view.some(view.others);
         let section = document.section("beside-batches", "Other events");
-        section.table(other_table(shown));
+        section.table(other_table(shown, view.of_one));
         if left > 0 {
             section.more(and_more(left));
         }
@@ -94,12 +105,24 @@ fn batch_table(batches: &[BatchSummary], view: HistoryView<'_>) -> Table {
     Table::new("batches", &columns, batches.iter().map(row).collect())
 }
 
-fn other_table(links: &[AuditLink]) -> Table {
+fn other_table(links: &[AuditLink], of_one: bool) -> Table {
     let columns =
         [Column::of(Kind::Moment, "when", "when (UTC)"), Column::text("who", "who"), Column::text("what", "what")];
-    let row =
-        |link: &AuditLink| vec![Cell::Moment(link.at), Cell::text(link.who.as_str()), Cell::text(event_beside(link))];
+    let what = |link: &AuditLink| {
+        let deed = PasswordDeed::of_action(&link.action).filter(|_| of_one);
+        deed.map_or_else(|| event_beside(link), |deed| done_to_password(deed).to_owned())
+    };
+    let row = |link: &AuditLink| vec![Cell::Moment(link.at), Cell::text(link.who.as_str()), Cell::text(what(link))];
     Table::new("links", &columns, links.iter().map(row).collect())
+}
+
+/// What was done to the password of one patron.
+pub(super) fn done_to_password(deed: PasswordDeed) -> &'static str {
+    match deed {
+        PasswordDeed::NewStarter => "new starter password given",
+        PasswordDeed::Voided => "starter password voided",
+        PasswordDeed::Unlocked => "password unlocked",
+    }
 }
 
 /// What a link that is no batch tells; of an action of a later version its name.

@@ -131,6 +131,7 @@ fn record() -> PersonRecord {
             batches: vec![7, 8],
         }),
         history,
+        password_events: Vec::new(),
         guarded: Vec::new(),
         files: Vec::new(),
     }

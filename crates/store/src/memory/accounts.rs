@@ -90,25 +90,28 @@ impl Accounts for Memory {
         }
         let audit =
             self.chain(&AuditEntry::of("starters-reissue", actor, &audit::starter_facts(given.len() as u64, sheet)));
+        self.note_passwords(given.iter().map(|one| &one.key));
         Ok(Reissued::Done { audit })
     }
 
     fn void(&mut self, seen: &[SeenStarter], actor: &Actor, progress: &dyn Progress) -> Result<u64, StoreError> {
         go_on(progress)?;
-        let mut gone = 0;
+        let mut gone = Vec::new();
         for (key, version) in seen {
             if let Some(kept) = self.patrons.get_mut(key)
                 && kept.credential_version() == *version
                 && kept.password.as_ref().is_some_and(|password| password.starter.is_some())
             {
                 kept.password = None;
-                gone += 1;
+                gone.push(key);
             }
         }
-        if gone > 0 {
-            self.chain(&AuditEntry::of("starters-void", actor, &audit::starter_facts(gone, None)));
+        let number = gone.len() as u64;
+        if number > 0 {
+            self.chain(&AuditEntry::of("starters-void", actor, &audit::starter_facts(number, None)));
+            self.note_passwords(gone);
         }
-        Ok(gone)
+        Ok(number)
     }
 
     fn unlock(
@@ -126,6 +129,7 @@ impl Accounts for Memory {
         };
         locked.failures = Failures::default();
         self.chain(&AuditEntry::of("password-unlock", actor, &audit::unlock_facts()));
+        self.note_passwords([key]);
         Ok(true)
     }
 

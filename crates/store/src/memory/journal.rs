@@ -11,7 +11,7 @@ use model::batch::{BatchDetail, BatchHead, BatchSummary, PatronHistory, undone_b
 use model::changeset::Changeset;
 use model::id::CanonicalId;
 use model::layout::KnownLayout;
-use model::person::PatronEntry;
+use model::person::{PasswordDeed, PasswordEvent, PatronEntry};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -54,6 +54,13 @@ impl Journal for Memory {
         Ok(entries)
     }
 
+    fn password_events_of(&mut self, key: &CanonicalId) -> Result<Vec<PasswordEvent>, StoreError> {
+        let keys = self.keys_of(key);
+        let is_theirs =
+            |link: &&AuditLink| keys.iter().any(|key| self.password_events.contains(&(key.clone(), link.sequence)));
+        Ok(self.audit.iter().filter(is_theirs).filter_map(password_event).collect())
+    }
+
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {
         Ok(self.audit.clone())
     }
@@ -75,6 +82,13 @@ impl Journal for Memory {
         layouts.sort_by_key(|known| Reverse(known.batch));
         Ok(layouts)
     }
+}
+
+/// What a link tells of a password.
+fn password_event(link: &AuditLink) -> Option<PasswordEvent> {
+    let deed = PasswordDeed::of_action(&link.action)?;
+    let (who, host) = (link.who.clone(), link.host.clone());
+    Some(PasswordEvent { link: link.sequence, when: link.at, who, host, deed })
 }
 
 /// A batch without its patrons.

@@ -56,6 +56,8 @@ struct Memory {
     /// Tries under IDs that have no password, by the digest of the ID.
     unknown_tries: BTreeMap<String, Failures>,
     audit: Vec<AuditLink>,
+    /// Whose password a link of the chain was about, which names nobody.
+    password_events: BTreeSet<(CanonicalId, u64)>,
     /// By name, each with its IDs.
     guards: BTreeMap<String, (GuardSummary, BTreeSet<CanonicalId>)>,
 }
@@ -176,5 +178,11 @@ impl Memory {
         let hash = link.hash.clone();
         self.audit.push(link);
         hash
+    }
+
+    /// Notes that the last link of the chain is about the passwords of these patrons.
+    fn note_passwords<'k>(&mut self, keys: impl IntoIterator<Item = &'k CanonicalId>) {
+        let link = self.audit.last().map_or(0, |link| link.sequence);
+        self.password_events.extend(keys.into_iter().map(|key| (key.clone(), link)));
     }
 }

@@ -45,7 +45,8 @@ impl Upkeep for Memory {
         let passwords = self.former_credentials.keys().filter(|(batch, key)| going.has(*batch, key)).count();
         let former = self.former.keys().filter(|key| going.keys.contains(*key)).count();
         let patrons = self.patrons.keys().filter(|key| going.keys.contains(*key)).count();
-        Ok(Purged { patrons: patrons as u64, entries: (entries + passwords + former) as u64 })
+        let events = self.password_events.iter().filter(|(key, link)| going.has_event(key, *link)).count();
+        Ok(Purged { patrons: patrons as u64, entries: (entries + passwords + events + former) as u64 })
     }
 
     fn purge(
@@ -74,6 +75,7 @@ impl Upkeep for Memory {
             });
         }
         self.former_credentials.retain(|(batch, key), _| !going.has(*batch, key));
+        self.password_events.retain(|(key, link)| !going.has_event(key, *link));
         if !going.keys.is_empty() {
             self.former.retain(|key, _| !going.keys.contains(key));
             self.epoch += 1;
@@ -107,7 +109,7 @@ impl Upkeep for Memory {
 impl Memory {
     fn going(&self, purge: &Purge) -> Going {
         match purge {
-            Purge::HistoryUpTo(last) => Going { up_to: *last, ..Going::default() },
+            Purge::HistoryUpTo(last) => self.going_with(BTreeSet::new(), *last),
             Purge::Patron(key) => self.going_with(self.keys_of(key), 0),
             Purge::Overdue(overdue) => {
                 let going = self.patrons.iter().filter(|(_, kept)| is_overdue(&kept.stored.patron.details, overdue));
@@ -121,7 +123,9 @@ impl Memory {
             let telling = merged::telling_of_two(&batch.patrons).into_iter().filter(|(one, _)| keys.contains(one));
             telling.map(|(_, stayed)| (batch.summary.number, stayed))
         });
-        Going { beside: beside.collect(), keys, up_to }
+        let links = self.audit.iter().filter(|link| link.batch.is_some_and(|batch| batch <= up_to));
+        let links_up_to = links.map(|link| link.sequence).max().unwrap_or(0);
+        Going { beside: beside.collect(), keys, up_to, links_up_to }
     }
 
     /// How many of those who go are of each group and year.
@@ -137,7 +141,6 @@ impl Memory {
 }
 
 /// What a purge takes out.
-#[derive(Default)]
 struct Going {
     /// Patrons, and who was one.
     keys: BTreeSet<CanonicalId>,
@@ -145,12 +148,19 @@ struct Going {
     beside: BTreeSet<(u64, CanonicalId)>,
     /// Everything of batches up to this one.
     up_to: u64,
+    /// The last link of the chain of these batches.
+    links_up_to: u64,
 }
 
 impl Going {
     /// Whether what a batch left of a patron goes.
     fn has(&self, batch: u64, key: &CanonicalId) -> bool {
         batch <= self.up_to || self.keys.contains(key)
+    }
+
+    /// Whether it goes that a link of the chain was about a patron.
+    fn has_event(&self, key: &CanonicalId, link: u64) -> bool {
+        link <= self.links_up_to || self.keys.contains(key)
     }
 
     fn has_entry(&self, batch: u64, patron: &BatchPatron) -> bool {

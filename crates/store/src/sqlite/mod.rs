@@ -31,7 +31,7 @@ use crate::{Access, Accounts, Beside, First, Guards, Journal, OpenRequest, Parts
 use fault::Fault;
 use file::{backup, open};
 use interrupt::Interrupt;
-use journal::{audit, history, layouts, renumbered};
+use journal::{audit, history, layouts, password_events, renumbered};
 use model::audit::{Actor, AuditLink};
 use model::batch::{BatchDetail, BatchHead, BatchSummary, PatronHistory};
 use model::changeset::{Applied, Changeset};
@@ -41,7 +41,7 @@ use model::id::{CanonicalId, PrimaryId};
 use model::layout::KnownLayout;
 use model::lock::LockRule;
 use model::patron::Patron;
-use model::person::{GuardedId, PatronEntry};
+use model::person::{GuardedId, PasswordEvent, PatronEntry};
 use model::plan::StalePatron;
 use model::progress::{Progress, Silent};
 use model::search::{Hits, Search};
@@ -237,6 +237,10 @@ impl Journal for SqliteStore {
 
     fn entries_of(&mut self, key: &CanonicalId) -> Result<Vec<PatronEntry>, StoreError> {
         self.look(|connection| renumbered::entries_of(connection, key))
+    }
+
+    fn password_events_of(&mut self, key: &CanonicalId) -> Result<Vec<PasswordEvent>, StoreError> {
+        self.look(|connection| password_events::of(connection, key))
     }
 
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {

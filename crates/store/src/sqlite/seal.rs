@@ -183,6 +183,8 @@ pub(super) fn define(connection: &Connection) -> Result<(), Fault> {
     // DIRECTONLY: no view or trigger of a manipulated file may call it.
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
     connection.create_scalar_function("rollcall_seal", 9, flags, |values| Ok(seal_of(values, ALWAYS_SEALED)))?;
+    // `rollcall_event_seal(patron, link)`: whose password a link of the audit chain was about.
+    connection.create_scalar_function("rollcall_event_seal", 2, flags, |values| Ok(seal_of(values, 2)))?;
     for number in [11, 12] {
         connection
             .create_scalar_function("rollcall_seal", number, flags, |values| Ok(seal_of(values, covered(values))))?;

@@ -7,6 +7,7 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::terminal::progress;
+use model::audit::AuditLink;
 use model::batch::{BatchKind, BatchSummary, ByHand};
 use model::id::CanonicalId;
 use pipeline::Store;
@@ -24,8 +25,9 @@ pub(crate) fn run(args: &HistoryArgs, session: &Session<'_>) -> Result<u8, Failu
         Some(id) => {
             let touched = batches_of(id, &mut store, session)?;
             listed.retain(|batch| touched.contains(&batch.number));
+            others = beside_batches(id, &mut store, session)?;
         }
-        // What was done beside the batches says of nobody whom it was done to.
+        // Of all patrons together, what was done beside the batches does not say to whom.
         None => others = store.journal().audit()?.into_iter().rev().filter(|link| link.batch.is_none()).collect(),
     }
     let most = if args.reporting.report.is_some() { 0 } else { args.max_shown };
@@ -35,6 +37,7 @@ pub(crate) fn run(args: &HistoryArgs, session: &Session<'_>) -> Result<u8, Failu
         listed: &listed,
         by_hand: &by_hand,
         others: &others,
+        of_one: args.id.is_some(),
         store: session.store,
         max_shown: args.max_shown,
     };
@@ -53,6 +56,18 @@ fn batches_of(id: &str, store: &mut Store, session: &Session<'_>) -> Result<BTre
         None => {}
     }
     Ok(batches)
+}
+
+/// What was done to the password of a patron beside the batches, the newest first.
+fn beside_batches(id: &str, store: &mut Store, session: &Session<'_>) -> Result<Vec<AuditLink>, Failure> {
+    let holder = who::holder(store, id, session)?.map(|found| found.stored.patron.key());
+    let events = store.journal().password_events_of(&holder.unwrap_or_else(|| CanonicalId::of(id)))?;
+    let positions: BTreeSet<u64> = events.iter().map(|event| event.link).collect();
+    if positions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let links = store.journal().audit()?;
+    Ok(links.into_iter().rev().filter(|link| positions.contains(&link.sequence)).collect())
 }
 
 /// What the changes by hand among the first of the batches were about.

@@ -3,13 +3,14 @@
 use super::found::state;
 use crate::document::{Document, Fact, Facts, Part, Record, Section, Table, strong};
 use crate::views::batch::whole;
+use crate::views::history::done_to_password;
 use crate::views::plan::{CHANGES, change_rows_in_full};
 use crate::words::moment;
 use chrono::NaiveDate;
 use model::batch::{BatchAction, BatchKind, SourceFile};
 use model::field::Field;
 use model::id::PrimaryId;
-use model::person::{Beside, FileBeside, GuardedId, PersonEntry, PersonRecord};
+use model::person::{Beside, FileBeside, GuardedId, PasswordEvent, PersonEntry, PersonRecord};
 use model::snapshot::FoundPatron;
 use model::value::Value;
 
@@ -38,6 +39,9 @@ pub fn person(record: &PersonRecord, view: PersonView<'_>) -> Document {
         section.facts("sign-in", sign_in(found, view.today));
     }
     history(record, document.section("person-history", "What was changed, when and by whom"));
+    if !record.password_events.is_empty() {
+        passwords(&record.password_events, document.section("person-passwords", "What staff did to the password"));
+    }
     if !record.guarded.is_empty() {
         guarded(&record.guarded, document.section("person-guards", "Lists of reserved IDs"));
     }
@@ -125,6 +129,12 @@ fn one(entry: &PersonEntry, own: &PrimaryId) -> Record {
         place: None,
         remark: Some(format!("{did_what}, {} UTC, by {} on {}, {source}", moment(head.when), head.who, head.host)),
         parts,
+    }
+}
+
+fn passwords(events: &[PasswordEvent], section: &mut Section) {
+    for PasswordEvent { when, who, host, deed, .. } in events {
+        section.detail(format!("{}, {} UTC, by {who} on {host}", done_to_password(*deed), moment(*when)));
     }
 }
 

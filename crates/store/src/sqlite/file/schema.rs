@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0008.sql"),
     include_str!("schema/0009.sql"),
     include_str!("schema/0010.sql"),
+    include_str!("schema/0011.sql"),
 ];
 
 /// The first layout that has an index of words.
@@ -171,6 +172,7 @@ pub(in crate::sqlite) mod tests {
         ("identifier", Some("canonical")),
         ("meta", None),
         ("note", Some("patron")),
+        ("password_event", Some("patron")),
         ("patron", Some("key")),
         ("phone", Some("patron")),
         ("role", Some("patron")),

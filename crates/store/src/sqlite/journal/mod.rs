@@ -5,4 +5,5 @@
 pub(super) mod audit;
 pub(super) mod history;
 pub(super) mod layouts;
+pub(super) mod password_events;
 pub(super) mod renumbered;

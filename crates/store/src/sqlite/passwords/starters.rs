@@ -5,7 +5,7 @@ use crate::credential_version;
 use crate::sqlite::columns::{Columns, integer, json_list};
 use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
-use crate::sqlite::journal::{audit, history};
+use crate::sqlite::journal::{audit, history, password_events};
 use crate::sqlite::reading::{fetch, find};
 use crate::sqlite::scratch::with_scratch;
 use crate::sqlite::writing::first::FirstOf;
@@ -85,6 +85,7 @@ pub(in crate::sqlite) fn reissue(
     transaction.execute_batch("DROP TABLE temp.given")?;
     let facts = chain::starter_facts(given.len() as u64, sheet);
     let audit = audit::append(&transaction, AuditEntry::of("starters-reissue", actor, &facts))?;
+    password_events::note(&transaction, given.iter().map(|one| &one.key))?;
     lock::commit(transaction)?;
     progress.event(Event::Advance(Phase::Writing, given.len() as u64));
     Ok(Reissued::Done { audit })
@@ -141,10 +142,11 @@ pub(in crate::sqlite) fn void(
     let meant = |(key, version): &&SeenStarter| {
         now.get(key).is_some_and(|now| now.starter && now.credential_version == *version)
     };
-    let keys = json_list(seen.iter().filter(meant).map(|(key, _)| key));
-    let gone = transaction.execute(VOID, params![keys])? as u64;
+    let keys: Vec<&CanonicalId> = seen.iter().filter(meant).map(|(key, _)| key).collect();
+    let gone = transaction.execute(VOID, params![json_list(keys.iter().copied())])? as u64;
     if gone > 0 {
         audit::append(&transaction, AuditEntry::of("starters-void", actor, &chain::starter_facts(gone, None)))?;
+        password_events::note(&transaction, keys)?;
     }
     lock::commit(transaction)?;
     Ok(gone)

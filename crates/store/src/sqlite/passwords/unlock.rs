@@ -6,7 +6,7 @@ use crate::credential_version;
 use crate::sqlite::columns::Columns;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
-use crate::sqlite::journal::audit;
+use crate::sqlite::journal::{audit, password_events};
 use model::audit::Actor;
 use model::id::CanonicalId;
 use model::progress::Progress;
@@ -33,6 +33,7 @@ pub(in crate::sqlite) fn unlock(
     }
     transaction.execute(UNLOCK, params![key.as_str()])?;
     audit::append(&transaction, AuditEntry::of("password-unlock", actor, &chain::unlock_facts()))?;
+    password_events::note(&transaction, [key])?;
     lock::commit(transaction)?;
     Ok(true)
 }

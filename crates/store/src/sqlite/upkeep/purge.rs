@@ -26,14 +26,23 @@ const OVERDUE: &str = "INSERT OR IGNORE INTO temp.going (key)
 const ENTRIES_GOING: &str = "SELECT
     (SELECT count(*) FROM batch_patron WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going))
     + (SELECT count(*) FROM former_credential WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going))
+    + (SELECT count(*) FROM password_event
+        WHERE link <= (SELECT max(sequence) FROM audit WHERE batch <= ?1) OR patron IN (SELECT key FROM temp.going))
     + (SELECT count(*) FROM former WHERE key IN (SELECT key FROM temp.going))";
 const TOUCHED_BY_THEM: &str = "SELECT number FROM batch WHERE number <= ?1
     UNION SELECT batch FROM batch_patron WHERE patron IN (SELECT key FROM temp.going)
     UNION SELECT batch FROM former_credential WHERE patron IN (SELECT key FROM temp.going)";
-const TAKE_OUT_HISTORY: [&str; 2] = [
+const TAKE_OUT_HISTORY: [&str; 3] = [
     "DELETE FROM batch_patron WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going)",
     "DELETE FROM former_credential WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going)",
+    "DELETE FROM password_event
+    WHERE link <= (SELECT max(sequence) FROM audit WHERE batch <= ?1) OR patron IN (SELECT key FROM temp.going)",
 ];
+/// What was done to passwords until a batch was applied.
+const PASSWORDS_UP_TO: &str =
+    "SELECT count(*) FROM password_event WHERE link <= (SELECT max(sequence) FROM audit WHERE batch <= ?1)";
+const TAKE_OUT_PASSWORDS_UP_TO: &str =
+    "DELETE FROM password_event WHERE link <= (SELECT max(sequence) FROM audit WHERE batch <= ?1)";
 
 const COUNT_ONE: &str = "SELECT user_group, CAST(substr(expiry_date, 1, 4) AS INTEGER), count(*)
     FROM patron WHERE key = ?1 GROUP BY 1, 2 ORDER BY 1, 2";
@@ -57,10 +66,16 @@ pub(in crate::sqlite) fn count(connection: &Connection, purge: &Purge) -> Result
     match purge {
         Purge::HistoryUpTo(batch) => {
             let entries = sum(&[("batch_patron", "batch"), ("former_credential", "batch")], &integer(*batch))?;
+            let entries = entries + number(PASSWORDS_UP_TO, &integer(*batch))?;
             Ok(Purged { entries, ..Purged::default() })
         }
         Purge::Patron(key) => {
-            let history = [("batch_patron", "patron"), ("former_credential", "patron"), ("former", "key")];
+            let history = [
+                ("batch_patron", "patron"),
+                ("former_credential", "patron"),
+                ("password_event", "patron"),
+                ("former", "key"),
+            ];
             let mut purged = Purged::default();
             let keys = renumbered::keys_of(connection, key)?;
             for key in &keys {
@@ -170,6 +185,7 @@ pub(in crate::sqlite) fn purge(
             for table in ["batch_patron", "former_credential"] {
                 transaction.execute(&format!("DELETE FROM {table} WHERE batch <= ?1"), params![integer(*batch)])?;
             }
+            transaction.execute(TAKE_OUT_PASSWORDS_UP_TO, params![integer(*batch)])?;
         }
         Purge::Patron(key) => {
             let keys = renumbered::keys_of(&transaction, key)?;
@@ -225,9 +241,13 @@ fn counts(connection: &Connection, sql: &str, of: impl Params) -> Result<Vec<Rem
 
 /// Takes out what is under one key of a patron.
 fn take_out_one(connection: &Connection, key: &CanonicalId) -> Result<(), Fault> {
-    for (table, column) in
-        [("batch_patron", "patron"), ("former_credential", "patron"), ("patron", "key"), ("former", "key")]
-    {
+    for (table, column) in [
+        ("batch_patron", "patron"),
+        ("former_credential", "patron"),
+        ("password_event", "patron"),
+        ("patron", "key"),
+        ("former", "key"),
+    ] {
         connection.execute(&format!("DELETE FROM {table} WHERE {column} = ?1"), params![key.as_str()])?;
     }
     Ok(())

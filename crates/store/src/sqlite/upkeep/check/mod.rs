@@ -223,6 +223,7 @@ mod tests {
             "audit",
             "guard",
             "former",
+            "password_event",
             "search_word",
         ] {
             let connection = fresh();

@@ -175,6 +175,27 @@ const RULES: &[Rule] = &[
             ORDER BY f.patron, f.batch",
         sentence: "a password is kept for undoing a batch that removed none",
     },
+    Rule {
+        sql: "SELECT coalesce(p.primary_id, e.patron) FROM password_event AS e
+            LEFT JOIN audit AS a ON a.sequence = e.link LEFT JOIN patron AS p ON p.key = e.patron
+            WHERE e.seal IS NOT rollcall_event_seal(e.patron, e.link)
+                OR a.action IS NULL OR a.action NOT IN ('starters-reissue', 'starters-void', 'password-unlock')
+            ORDER BY e.patron, e.link",
+        sentence: "what is noted of the password was changed by something else than Rollcall",
+    },
+    // Of links from before it was noted nothing is known, and a purge takes some of it out.
+    Rule {
+        sql: "SELECT 'link ' || a.sequence || ' of the audit chain' FROM audit AS a
+            LEFT JOIN (SELECT link, count(*) AS patrons FROM password_event GROUP BY link) AS e ON e.link = a.sequence
+            WHERE a.action IN ('starters-reissue', 'starters-void', 'password-unlock')
+                AND a.sequence > (SELECT min(link) FROM password_event)
+                AND a.sequence > (SELECT coalesce(max(sequence), 0) FROM audit WHERE action = 'purge')
+                AND CASE WHEN json_valid(a.facts)
+                    THEN coalesce(json_extract(a.facts, '$.starters'), json_extract(a.facts, '$.passwords')) END
+                    <> coalesce(e.patrons, 0)
+            ORDER BY a.sequence",
+        sentence: "whose passwords it was about was changed by something else than Rollcall",
+    },
 ];
 
 pub(super) fn faults(look: &Look<'_>) -> Result<Vec<String>, Fault> {

@@ -1,0 +1,64 @@
+//! Whose password was changed beside the batches. A link of the audit chain says what was done, when and by whom, and names
+//! nobody; here is whom it was about, so that a purge takes that out and leaves the chain whole.
+//!
+//! What batches do to passwords is in the history of the batches.
+
+use super::{history, renumbered};
+use crate::sqlite::columns::{Columns, json_list};
+use crate::sqlite::fault::Fault;
+use model::id::CanonicalId;
+use model::person::{PasswordDeed, PasswordEvent};
+use rusqlite::{Connection, params};
+
+const NOTE: &str = "INSERT INTO password_event (patron, link, seal)
+    SELECT g.patron, a.link, rollcall_event_seal(g.patron, a.link)
+    FROM (SELECT DISTINCT value AS patron FROM json_each(?1)) AS g
+    CROSS JOIN (SELECT max(sequence) AS link FROM audit) AS a ORDER BY g.patron";
+const OF_PATRON: &str = "SELECT a.sequence, a.at, a.who, a.host, a.action
+    FROM password_event AS e CROSS JOIN audit AS a ON a.sequence = e.link WHERE e.patron = ?1";
+
+/// Notes that the link that was just written is about these patrons.
+pub(in crate::sqlite) fn note<'k>(
+    connection: &Connection,
+    keys: impl IntoIterator<Item = &'k CanonicalId>,
+) -> Result<(), Fault> {
+    connection.execute(NOTE, params![json_list(keys)])?;
+    Ok(())
+}
+
+/// What was done to the password of one patron, under any key; oldest first, each once.
+pub(in crate::sqlite) fn of(connection: &Connection, key: &CanonicalId) -> Result<Vec<PasswordEvent>, Fault> {
+    let mut events = Vec::new();
+    for key in renumbered::keys_of(connection, key)? {
+        let mut statement = connection.prepare_cached(OF_PATRON)?;
+        let mut rows = statement.query(params![key.as_str()])?;
+        while let Some(row) = rows.next()? {
+            events.push(event(&mut Columns::of(row))?);
+        }
+    }
+    events.sort_by_key(|event: &PasswordEvent| event.link);
+    events.dedup();
+    Ok(events)
+}
+
+fn event(row: &mut Columns<'_>) -> Result<PasswordEvent, Fault> {
+    Ok(PasswordEvent {
+        link: row.number()?,
+        when: history::moment(row.str()?)?,
+        who: row.str()?.to_owned(),
+        host: row.str()?.to_owned(),
+        deed: PasswordDeed::of_action(row.str()?).ok_or(Fault::Damaged("a link is about no password"))?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::reading::fetch::tests::plan;
+
+    #[test]
+    fn what_was_done_to_a_password_is_looked_up_and_never_searched_for() {
+        let plan = plan(&crate::sqlite::file::schema::tests::fresh(), OF_PATRON);
+        assert!(!plan.iter().any(|line| line.starts_with("SCAN ")), "{plan:?}");
+    }
+}
