@@ -210,6 +210,29 @@ fn a_purge_of_one_of_two_spares_the_other() {
     }
 }
 
+/// What was purged with one of the two can't be put back, and nobody says that it was. Batch 3 merges, 4 undoes it.
+#[test]
+fn what_was_purged_with_one_of_two_is_not_undone_any_more() {
+    let bench = rosters::bench();
+    for args in ["merge 000209911 000104417 --yes", "undo 3 --yes", "store purge --patron 000104417 --yes"] {
+        assert_eq!(bench.run(args).code, 0);
+    }
+    let before = bench.json("history");
+    for args in ["undo 4", "undo 4 --yes", "undo 4 --dry-run", "undo 4 --yes --only 000209911"] {
+        let ran = bench.run(args);
+        assert!(ran.code == 2 && ran.stderr.contains("P617") && ran.stderr.contains("has since been purged"), "{ran}");
+    }
+    let ran = bench.run("undo 3 --yes");
+    assert!(ran.code == 0 && ran.stdout.contains("Batch 3 was already undone, by batch 4."), "{ran}");
+    assert_eq!(bench.json("history"), before, "nothing was written");
+    for args in ["show 3", "show 4", "person 000209911"] {
+        let ran = bench.run(args);
+        assert!(ran.stdout.contains("This also concerned someone who has since been purged"), "{ran}");
+    }
+    // The control: what was about nobody else is undone as ever.
+    assert_eq!(bench.run("undo 2 --yes").code, 0);
+}
+
 /// What was done under the ID that went is told with the rest, by either ID.
 #[test]
 fn a_person_is_told_with_the_history_of_both_records() {

@@ -101,6 +101,7 @@ impl From<PipelineError> for Failure {
             PipelineError::OtherBatchSize { begun, .. } => (format!("nothing was written; go on with the same size: --batch-size {begun}"), exit::USAGE),
             PipelineError::BegunAnew(_) => ("nothing was written; work out a new plan with the same list and answers: rollcall plan --refresh OLD.plan -o NEW.plan".to_owned(), exit::STALE),
             PipelineError::UndoTooOld(_) => ("a copy of the store from before may still have them: rollcall store restore FILE".to_owned(), exit::USAGE),
+            PipelineError::UndoPurged(_) => ("nothing was written; to change the patron by hand: rollcall account set ID FIELD=VALUE".to_owned(), exit::USAGE),
             PipelineError::NoBackup(error) => {
                 let exit = store_advice(error).1;
                 ("nothing was written; free some space, or do without the copy: --no-backup".to_owned(), exit)
@@ -254,6 +255,7 @@ mod tests {
             (PipelineError::OtherStore { made_from: path(), now: path() }, "P603", exit::STALE),
             (PipelineError::NoBackup(Box::new(StoreError::DiskFull(path()))), "T709", exit::FAILED),
             (PipelineError::UndoTooOld(3), "P617", exit::USAGE),
+            (PipelineError::UndoPurged(3), "P617", exit::USAGE),
             (PipelineError::ChangedWhileReading { path: path() }, "F010", exit::FAILED),
             (PipelineError::SheetNotPrivate(path()), "A805", exit::FAILED),
             (PipelineError::Stopped, "P612", exit::INTERRUPTED),

@@ -137,6 +137,9 @@ pub enum PipelineError {
     /// The old values of the batch were taken out of the history.
     #[error("the old values of batch {0} were removed from the history, so it can no longer be undone")]
     UndoTooOld(u64),
+    /// The old values of the batch were purged with somebody whom they were about.
+    #[error("batch {0} also concerned someone who has since been purged, so it can no longer be undone")]
+    UndoPurged(u64),
     /// A file that is no plan that can be used.
     #[error("{path} is not a plan that can be used: {error}")]
     PlanFile {
@@ -383,7 +386,7 @@ impl PipelineError {
             PipelineError::PlanFile { error: PlanFileError::Newer(_), .. } => Some(codes::P604),
             PipelineError::PlanFile { .. } | PipelineError::HidesWrites(_) => Some(codes::P605),
             PipelineError::BegunAnew(_) => Some(codes::P601),
-            PipelineError::UndoTooOld(_) => Some(codes::P617),
+            PipelineError::UndoTooOld(_) | PipelineError::UndoPurged(_) => Some(codes::P617),
             PipelineError::NoBackup(_) => Some(codes::T709),
             PipelineError::SheetExists(_) => Some(codes::A804),
             PipelineError::StarterRefused(_) => Some(codes::A802),

@@ -61,7 +61,7 @@ pub fn masked_kept(mut kept: Vec<KeptPatron>) -> Vec<KeptPatron> {
             KeptBecause::IdentifierTaken(by) | KeptBecause::MergedInto(by) | KeptBecause::MergedWith(by) => {
                 *by = mask.id(by);
             }
-            KeptBecause::Later(_) | KeptBecause::ChosePassword | KeptBecause::Elsewhere => {}
+            KeptBecause::Later(_) | KeptBecause::ChosePassword | KeptBecause::Elsewhere | KeptBecause::Purged => {}
         }
     }
     kept

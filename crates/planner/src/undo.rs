@@ -101,6 +101,7 @@ pub fn plan(
         match (stand, back(done, now)) {
             (Stand::Back, _) => already += 1,
             (Stand::Touched(touches), _) => kept.push(keep(done, KeptBecause::Later(touches))),
+            (Stand::AsLeft, _) if done.is_purged() => kept.push(keep(done, KeptBecause::Purged)),
             (Stand::AsLeft, None) => kept.push(keep(done, KeptBecause::Elsewhere)),
             (Stand::AsLeft, Some(step))
                 if loses_password(&now.key, &step) && now.credential == CredentialState::Chosen =>
@@ -311,6 +312,7 @@ fn taken(done: &BatchPatron, owners: &Snapshot, gives_up: &dyn Fn(&CanonicalId) 
 mod tests {
     use super::*;
     use chrono::DateTime;
+    use model::batch::BatchHead;
 
     fn touch(batch: u64, kind: BatchKind) -> Touch {
         Touch {
@@ -390,6 +392,50 @@ mod tests {
     fn done(id: &str, action: BatchAction) -> BatchPatron {
         let primary_id = PrimaryId::new(id).unwrap();
         BatchPatron { primary_id, action, changes: Vec::new(), starter: false, version_after: 2 }
+    }
+
+    /// Of a merge that was undone one of the two was purged, and what the batches did to the other with them.
+    #[test]
+    fn nothing_is_restored_of_what_was_purged() {
+        let card = |value: &str| Identifier { kind: "BARCODE".into(), value: value.into(), note: None, active: true };
+        let cards = |value: &str| Value::Identifiers(vec![card(value)]);
+        let primary_id = PrimaryId::new("A1").unwrap();
+        let mut patron = Patron { primary_id: primary_id.clone(), details: Box::default() };
+        patron.details.identifiers = vec![card("now")];
+        let facts = StoreFacts { name: "s".into(), id: "1".into(), epoch: 0, patrons: 1, last_batch: None };
+        let head = BatchHead {
+            id: "1".into(),
+            when: DateTime::UNIX_EPOCH,
+            who: "rosa".into(),
+            host: "desk".into(),
+            tool: "0".into(),
+            note: None,
+            files: Vec::new(),
+            counts: model::plan::Counts::default(),
+            kind: BatchKind::Account,
+            others: model::plan::Others { changed: 1, ..model::plan::Others::default() },
+        };
+        let undone = |changes: Vec<Change>| {
+            let (action, primary_id) = (BatchAction::Updated, primary_id.clone());
+            let patrons = vec![BatchPatron { primary_id, action, changes, starter: false, version_after: 2 }];
+            let summary = BatchSummary { number: 2, head: head.clone(), entries: Some(1) };
+            let history = PatronHistory {
+                key: CanonicalId::of("A1"),
+                now: Some(StoredPatron { version: 2, patron: patron.clone() }),
+                credential: CredentialState::None,
+                sheet: None,
+                trail: vec![touch(2, BatchKind::Account)],
+            };
+            let detail = BatchDetail { summary, patrons };
+            let owners = Snapshot::new(facts.clone(), Vec::new());
+            let today = NaiveDate::from_ymd_opt(2026, 9, 1).unwrap();
+            let undo = plan(detail, &[history], &owners, &[], None, today);
+            let kept: Vec<KeptBecause> = undo.kept.into_iter().map(|kept| kept.because).collect();
+            (undo.plan.others.len(), kept)
+        };
+        assert_eq!(undone(Vec::new()), (0, vec![KeptBecause::Purged]));
+        let change = Change { field: Field::Identifiers, before: cards("before"), after: cards("now") };
+        assert_eq!(undone(vec![change]), (1, Vec::new()), "the control");
     }
 
     /// Somebody who was renumbered goes and comes back, or is kept under both IDs.

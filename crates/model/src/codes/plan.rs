@@ -93,7 +93,8 @@ codes! { PLAN:
     /// of the undo.
     P616 "already-undone" Note "this batch has already been undone";
 
-    /// The old and new values of the batch were removed from the history for good, by rollcall store purge.
+    /// The old and new values of the batch were removed from the history for good, by rollcall store purge: those of old
+    /// batches, or those that were about a patron who was purged, as when two records were merged.
     ///
     /// What to do: a copy of the store from before may still have them: rollcall store restore FILE.
     P617 "undo-too-old" Error "the batch's old values are no longer in the history";

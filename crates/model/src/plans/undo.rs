@@ -20,6 +20,8 @@ pub enum KeptBecause {
     MergedInto(PrimaryId),
     /// The batch merged the patron with this one, or parted the two, and that one stays as they are.
     MergedWith(PrimaryId),
+    /// The old values of the patron were purged, with somebody whom they were about as well.
+    Purged,
 }
 
 /// A patron of the batch who is left as they are.

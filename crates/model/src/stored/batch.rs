@@ -261,6 +261,14 @@ pub struct BatchPatron {
     pub version_after: u64,
 }
 
+impl BatchPatron {
+    /// Whether the old and new values were purged, with somebody whom they were about as well: nobody is changed by
+    /// nothing.
+    pub fn is_purged(&self) -> bool {
+        matches!(self.action, BatchAction::Updated | BatchAction::Converted) && self.changes.is_empty()
+    }
+}
+
 /// A batch that touched a patron.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Touch {

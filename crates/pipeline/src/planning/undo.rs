@@ -73,7 +73,7 @@ pub fn plan_undo(
     if detail.patrons.is_empty() && head.counts.writes() + head.others.writes() > 0 {
         return Err(PipelineError::UndoTooOld(number));
     }
-    world.phase(Phase::Comparing, None, || {
+    let undo = world.phase(Phase::Comparing, None, || {
         let keys: Vec<CanonicalId> = detail.patrons.iter().map(|patron| patron.primary_id.canonical()).collect();
         let histories = store.journal().patron_histories(&keys)?;
         let scope = Scope::new(planner::undo::identifiers_coming_back(&detail));
@@ -81,6 +81,13 @@ pub fn plan_undo(
         let batches = store.journal().history()?;
         let undo = planner::undo::plan(detail, &histories, &owners, &batches, only.as_ref(), world.today);
         let rows = keys.len() as u64;
-        Ok((Some(undo), rows))
-    })
+        Ok::<_, PipelineError>((undo, rows))
+    })?;
+    // Nothing is left that could go back, where the values of everybody were purged with somebody else.
+    let is_purged = |kept: &KeptPatron| kept.because == KeptBecause::Purged;
+    let is_all_purged = !undo.kept.is_empty() && undo.kept.iter().all(is_purged);
+    if undo.plan.others.is_empty() && undo.already == 0 && is_all_purged {
+        return Err(PipelineError::UndoPurged(number));
+    }
+    Ok(Some(undo))
 }

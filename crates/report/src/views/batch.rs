@@ -179,6 +179,10 @@ impl<'a> Renumbered<'a> {
     }
 }
 
+/// What stands in the place of changes that were purged.
+pub(super) const PURGED: &str =
+    "This also concerned someone who has since been purged: the old and new values went with them.";
+
 fn one(patron: &BatchPatron, filter: &BatchFilter) -> Record {
     let (mark, what) = match patron.action {
         BatchAction::Created => (Mark::New, "added"),
@@ -193,7 +197,9 @@ fn one(patron: &BatchPatron, filter: &BatchFilter) -> Record {
         .filter(|change| filter.field.is_none_or(|field| field == change.field))
         .cloned()
         .collect();
-    let part = if matches!(patron.action, BatchAction::Created | BatchAction::Removed) {
+    let part = if patron.is_purged() {
+        Part::Detail(PURGED.into())
+    } else if matches!(patron.action, BatchAction::Created | BatchAction::Removed) {
         Part::Facts(Facts { key: "patron", facts: whole(&changes, Value::lines_at_desk) })
     } else {
         Part::Table(Table::new("changes", &CHANGES, change_rows(&changes)))

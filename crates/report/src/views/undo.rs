@@ -63,7 +63,7 @@ fn told(undo: &UndoPlan, max_shown: usize, when: Stopping) -> Document {
     }
     if !undo.kept.is_empty() {
         let all = number(undo.kept.len() as u64);
-        section.detail(if undo.kept.iter().any(is_of_a_merge) {
+        section.detail(if undo.kept.iter().any(is_not_changed_since) {
             format!("keep {all} as they are:")
         } else {
             format!("keep {all} because somebody changed them since:")
@@ -73,9 +73,10 @@ fn told(undo: &UndoPlan, max_shown: usize, when: Stopping) -> Document {
     document
 }
 
-/// Whether somebody is left as they are because of the record with which theirs was merged.
-fn is_of_a_merge(kept: &KeptPatron) -> bool {
-    matches!(kept.because, KeptBecause::MergedInto(_) | KeptBecause::MergedWith(_))
+/// Whether somebody is left as they are because of somebody else: the record with which theirs was merged, or one that was
+/// purged.
+fn is_not_changed_since(kept: &KeptPatron) -> bool {
+    matches!(kept.because, KeptBecause::MergedInto(_) | KeptBecause::MergedWith(_) | KeptBecause::Purged)
 }
 
 /// The question before a batch is undone, with what a yes does and where.
@@ -135,7 +136,8 @@ fn kept(kept: &[KeptPatron], max_shown: usize, section: &mut Section) {
         | KeptBecause::Elsewhere
         | KeptBecause::IdentifierTaken(_)
         | KeptBecause::MergedInto(_)
-        | KeptBecause::MergedWith(_) => None,
+        | KeptBecause::MergedWith(_)
+        | KeptBecause::Purged => None,
     });
     if let Some(batch) = later.max() {
         let text = Words::text("later batches have to be undone first: ").act(Action::Undo { batch, store: None });
@@ -154,6 +156,7 @@ pub fn kept_because(because: &KeptBecause) -> String {
             format!("cannot come back while {by}, into which it was merged, has been changed since")
         }
         KeptBecause::MergedWith(by) => format!("was merged with {by}, which stays as it is"),
+        KeptBecause::Purged => "the old values were purged along with someone else whom they concerned".to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::found::state;
 use crate::document::{Document, Fact, Facts, Part, Record, Section, Table, strong};
-use crate::views::batch::whole;
+use crate::views::batch::{PURGED, whole};
 use crate::views::history::done_to_password;
 use crate::views::plan::{CHANGES, change_rows_in_full};
 use crate::words::moment;
@@ -112,7 +112,9 @@ fn one(entry: &PersonEntry, own: &PrimaryId) -> Record {
         BatchKind::Account => "by hand".to_owned(),
         BatchKind::Lists => format!("from {}", files.join(", ")),
     };
-    let mut parts = vec![if is_whole {
+    let mut parts = vec![if did.is_purged() {
+        Part::Detail(PURGED.into())
+    } else if is_whole {
         Part::Facts(Facts { key: "patron", facts: whole(&did.changes, Value::lines_in_full) })
     } else {
         Part::Table(Table::new("changes", &CHANGES, change_rows_in_full(&did.changes)))
