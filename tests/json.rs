@@ -181,6 +181,33 @@ fn an_error_is_an_answer_too_with_the_exit_code_of_the_text() {
     }
 }
 
+/// A program looks at what a change by hand would do, agrees to just that, and finds the numbers where those of lists are.
+#[test]
+fn a_change_by_hand_is_planned_and_counted_like_a_list() {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --no-starters");
+    let asked = bench.json("account set 000104417 email=ana@example.net");
+    is_answer(&asked, "error");
+    let plan = &asked["plan"];
+    assert_eq!((&asked["code"], &plan["counts"]["changed"]), (&"P614".into(), &1.into()));
+    has(&plan["steps"][0], "action:text primary_id:text changes:list");
+    let change = &plan["steps"][0]["changes"][0];
+    assert_eq!(change["field"], "emails");
+    assert!(change["before"].to_string().contains("ana@example.org"), "{change}");
+    assert!(change["after"].to_string().contains("ana@example.net"), "{change}");
+    let fingerprint = plan["fingerprint"].as_str().expect("a fingerprint");
+    let done = bench.json(&format!("account set 000104417 email=ana@example.net --approve {fingerprint}"));
+    assert_eq!((&done["counts"]["changed"], &done["others"]["changed"]), (&1.into(), &1.into()), "{done}");
+    let renumbered = &bench.json("account renumber 000104417 000204417")["plan"];
+    assert_eq!(renumbered["steps"].as_array().map(Vec::len), Some(1), "one patron, who changes: {renumbered}");
+    assert_eq!((&renumbered["steps"][0]["action"], &renumbered["counts"]["changed"]), (&"update".into(), &1.into()));
+    let added = bench.json("add --id 000104499 --last-name Holm --yes --no-starters");
+    assert_eq!(added["counts"]["new"], 1, "{added}");
+    are_counts(&added["counts"]);
+    assert_eq!(bench.json("history")["batches"][0]["counts"]["new"], 1);
+    assert!(bench.json("check nowhere.csv")["plan"].is_null(), "the control");
+}
+
 #[test]
 fn every_answer_ends_with_next() {
     let bench = Workbench::with_list(TWO);

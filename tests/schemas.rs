@@ -221,6 +221,7 @@ const STORY: &[&str] = &[
 const LATER: &[&str] = &[
     "find 000104417",
     "account unlock 000104417 --yes",
+    "account set 000104417 email=ana@example.net",
     "account set 000104417 email=ana@example.net --yes",
     "account renew 000104417 --yes",
     "account expire 000104417 --yes",

@@ -213,5 +213,6 @@ fn cannot(path: &Path, error: &io::Error) -> Failure {
         message: format!("{} cannot be used as a log: {}", path.display(), in_words(error)),
         advice: "nothing was done; name another file with --log".to_owned(),
         exit: exit::USAGE,
+        plan: None,
     }
 }

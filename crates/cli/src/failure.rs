@@ -4,6 +4,7 @@ use crate::command_line::typed::{Typed, argument};
 use crate::exit;
 use model::action::{Action, Words};
 use model::codes::{self, Code};
+use model::plan::Plan;
 use pipeline::{PipelineError, StoreError};
 use std::time::Duration;
 
@@ -14,17 +15,19 @@ pub(crate) struct Failure {
     pub(crate) message: String,
     pub(crate) advice: String,
     pub(crate) exit: u8,
+    /// The change by hand that was not agreed to, for programs.
+    pub(crate) plan: Option<Box<Plan>>,
 }
 
 impl Failure {
     /// Wrong usage that the argument parser cannot see.
     pub(crate) fn usage(message: impl Into<String>, advice: impl Into<String>) -> Self {
-        Failure { code: None, message: message.into(), advice: advice.into(), exit: exit::USAGE }
+        Failure { code: None, message: message.into(), advice: advice.into(), exit: exit::USAGE, plan: None }
     }
 
     /// A failure with a code of the manual.
     pub(crate) fn coded(code: Code, message: impl Into<String>, advice: impl Into<String>, exit: u8) -> Self {
-        Failure { code: Some(code), message: message.into(), advice: advice.into(), exit }
+        Failure { code: Some(code), message: message.into(), advice: advice.into(), exit, plan: None }
     }
 
     /// A fault of ours.
@@ -38,13 +41,20 @@ impl Failure {
             message,
             advice: "please report it with this line and the command, but without the list".to_owned(),
             exit: exit::FAILED,
+            plan: None,
         }
     }
 
     /// Output that cannot be written.
     pub(crate) fn output(error: &std::io::Error) -> Self {
         let message = format!("the output cannot be written: {}", crate::system::in_words(error));
-        Failure { code: None, message, advice: "check where the output goes".to_owned(), exit: exit::FAILED }
+        Failure {
+            code: None,
+            message,
+            advice: "check where the output goes".to_owned(),
+            exit: exit::FAILED,
+            plan: None,
+        }
     }
 }
 
@@ -112,7 +122,7 @@ impl From<PipelineError> for Failure {
             PipelineError::Stopped | PipelineError::Store(StoreError::Stopped) => return Failure::stopped(),
             PipelineError::Store(error) => store_advice(error),
         };
-        Failure { code: error.code(), message: message(&error), advice, exit }
+        Failure { code: error.code(), message: message(&error), advice, exit, plan: None }
     }
 }
 

@@ -201,7 +201,7 @@ pub fn merging_before(view: MergingView<'_>) -> Answer<'_> {
 pub fn nothing_by_hand<'a>(plan: &'a Plan, log: Option<&'a str>) -> Answer<'a> {
     let text = "Nothing to do: the database has it like this already.";
     let files = FilesBeside { log, ..FilesBeside::default() };
-    Answer::new(move || views::sentence(good(text)), move |_, take| take(&json::nothing_to_do(plan, files)))
+    Answer::new(move || views::sentence(good(text)), move |_, take| take(&json::nothing_by_hand(plan, files)))
 }
 
 /// What was done by hand. `store` is the store where it was named on the command line. The run was added to a `log`,
@@ -210,7 +210,7 @@ pub fn receipt_by_hand<'a>(receipt: &'a Receipt, store: Option<&'a str>, log: Op
     let files = FilesBeside { log, ..FilesBeside::default() };
     Answer::new(
         move || views::receipt_by_hand(receipt, store),
-        move |words, take| take(&json::receipt(receipt, files, words)),
+        move |words, take| take(&json::receipt_by_hand(receipt, files, words)),
     )
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn failure(error: &clap::Error) -> Failure {
     let advice: Vec<String> = tips.collect();
     let advice = if advice.is_empty() { "--help says how it is used".to_owned() } else { advice.join("; ") };
     let message = message.strip_prefix("error: ").unwrap_or(&message).to_owned();
-    Failure { code: None, message, advice, exit: exit::USAGE }
+    Failure { code: None, message, advice, exit: exit::USAGE, plan: None }
 }
 
 /// What the parser says, beginning as every failure does where there is no terminal.

@@ -87,7 +87,13 @@ fn not_written(path: &Path, error: &io::Error) -> Failure {
         );
     }
     let message = format!("{path} cannot be written: {}", crate::system::in_words(error));
-    Failure { code: None, message, advice: "name a folder where you may write".to_owned(), exit: exit::FAILED }
+    Failure {
+        code: None,
+        message,
+        advice: "name a folder where you may write".to_owned(),
+        exit: exit::FAILED,
+        plan: None,
+    }
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ fn wrong_clock(reading: &str, only_looks: bool) -> Failure {
         "nothing was written; set the clock and run the command again"
     };
     let message = format!("this computer's clock says {reading}, which cannot be right");
-    Failure { code: None, message, advice: advice.to_owned(), exit: exit::FAILED }
+    Failure { code: None, message, advice: advice.to_owned(), exit: exit::FAILED, plan: None }
 }
 
 /// The day at this place, in the time zone that the environment names.

@@ -131,6 +131,7 @@ impl Output {
                 message: &failure.message,
                 advice: &failure.advice,
                 exit: failure.exit,
+                plan: failure.plan.as_deref(),
             };
             // The exit code says it too, when stdout is closed.
             drop(self.answer(&Answer::new(Document::default, |words, take| take(&json::error(&error, words)))));

@@ -1,6 +1,7 @@
 //! The contract with programs: names and shapes are promised, fields are only ever added.
 
 mod each;
+mod error;
 mod finding;
 mod fix;
 mod forms;
@@ -17,6 +18,7 @@ mod store;
 mod value;
 mod write;
 
+pub use error::{ErrorJson, error};
 pub use finding::{FindingJson, finding_lines, findings};
 pub use fix::{fixed, nothing_to_fix};
 pub use forms::{JSON, JSON_LINES};
@@ -24,8 +26,8 @@ pub use guard::{guard_added, guard_removed, guards};
 pub use migration::outgoing::{converted, exported};
 pub use migration::verification::verification;
 pub use outcomes::{
-    ErrorJson, already, batch_lines, check, error, history, inspect, kept, nothing_to_do, patron_lines, patrons, plan,
-    plan_lines, receipt, show, template, undo, undo_receipt,
+    already, batch_lines, check, history, inspect, kept, nothing_by_hand, nothing_to_do, patron_lines, patrons, plan,
+    plan_lines, receipt, receipt_by_hand, show, template, undo, undo_receipt,
 };
 pub use pages::{codes, completions, explain, licenses, man, pages};
 pub use person::person;

@@ -31,7 +31,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 use std::io;
 
-fn next(steps: &[(&str, Action)], words: &dyn Phrase) -> Json {
+pub(super) fn next(steps: &[(&str, Action)], words: &dyn Phrase) -> Json {
     steps.iter().map(|(why, action)| json!({"why": why, "command": words.phrase(action)})).collect()
 }
 
@@ -292,7 +292,7 @@ fn take_back(batch: u64) -> Action {
     Action::Undo { batch, store: None }
 }
 
-fn others(others: Others) -> Json {
+pub(super) fn others(others: Others) -> Json {
     json!({
         "added": others.added, "changed": others.changed, "converted": others.converted, "removed": others.removed,
         "kept": others.kept, "renumbered": others.renumbered(),
@@ -341,23 +341,34 @@ pub(super) fn by_sheet(starters: &BySheet) -> Json {
 
 /// The answer of `undo` once it is done; these starters no longer work.
 pub fn undo_receipt(receipt: &Receipt, starters: &BySheet, files: FilesBeside<'_>, words: &dyn Phrase) -> Json {
-    written(receipt, Some(starters), files, words)
+    written(receipt, receipt.counts, Some(starters), files, words)
 }
 
 /// The answer of `apply`.
 pub fn receipt(receipt: &Receipt, files: FilesBeside<'_>, words: &dyn Phrase) -> Json {
-    written(receipt, None, files, words)
+    written(receipt, receipt.counts, None, files, words)
+}
+
+/// The answer of a change by hand: there is no row, and each patron is counted as one.
+pub fn receipt_by_hand(receipt: &Receipt, files: FilesBeside<'_>, words: &dyn Phrase) -> Json {
+    written(receipt, receipt.others.as_rows(), None, files, words)
 }
 
 /// A receipt has the same keys whatever it is for, and null for what does not apply.
-fn written(receipt: &Receipt, voided: Option<&BySheet>, files: FilesBeside<'_>, words: &dyn Phrase) -> Json {
+fn written(
+    receipt: &Receipt,
+    all: Counts,
+    voided: Option<&BySheet>,
+    files: FilesBeside<'_>,
+    words: &dyn Phrase,
+) -> Json {
     let shred = receipt.sheets().map(|(path, _)| Action::ShredSheet { path: path.clone(), store: None });
     let shred = shred.map(|action| ("once the sheet is handed out", action));
     let parts: Vec<Json> = receipt.parts.iter().map(part).collect();
     let fix = files.left_out.write(receipt).map(|action| ("fix the rest", action));
     let steps = [("see it again", show_batch(receipt.batch)), ("undo it", take_back(receipt.batch))];
     json!({
-        "schema": "rollcall.receipt/1", "batch": receipt.batch, "counts": counts(receipt.counts), "starters": sheet(receipt),
+        "schema": "rollcall.receipt/1", "batch": receipt.batch, "counts": counts(all), "starters": sheet(receipt),
         "code": null, "left_out_file": files.left_out.file(), "report_file": files.report, "log_file": files.log,
         "without_starter": without_starter(receipt.barred), "carried_over": receipt.carried_over,
         "joined_unused": receipt.unused_rows,
@@ -388,8 +399,23 @@ pub fn template(path: &str, profile: &str, columns: &[String]) -> Json {
 
 /// The answer of `apply` when the store already says what the list says.
 pub fn nothing_to_do(plan: &Plan, files: FilesBeside<'_>) -> Json {
+    nothing(plan, plan.counts, files)
+}
+
+/// The same of a change by hand.
+pub fn nothing_by_hand(plan: &Plan, files: FilesBeside<'_>) -> Json {
+    nothing(plan, counts_by_hand(plan), files)
+}
+
+/// The patrons whom a change by hand is about, counted as rows are.
+pub(super) fn counts_by_hand(plan: &Plan) -> Counts {
+    let unchanged = plan.steps().filter(|step| matches!(step, Step::Unchanged(_))).count() as u64;
+    Counts { unchanged, ..Others::of(plan, 0).as_rows() }
+}
+
+fn nothing(plan: &Plan, all: Counts, files: FilesBeside<'_>) -> Json {
     json!({
-        "schema": "rollcall.receipt/1", "batch": null, "code": codes::P611.id(), "counts": counts(plan.counts),
+        "schema": "rollcall.receipt/1", "batch": null, "code": codes::P611.id(), "counts": counts(all),
         "starters": null, "left_out_file": files.left_out.file(), "report_file": files.report, "log_file": files.log,
         "without_starter": null, "carried_over": null, "joined_unused": plan.unused_rows(), "others": null, "undo": null, "backup": null, "audit": null,
         "starters_voided": null, "voided_by_sheet": null, "parts": null, "next": [],
@@ -410,10 +436,11 @@ fn batch(summary: &BatchSummary, batches: &[BatchSummary]) -> Json {
     let (state, undone_by) = state(summary, batches);
     let undoes = if let BatchKind::Undo(of) = head.kind { Some(of) } else { None };
     let files: Vec<Json> = head.files.iter().map(|file| json!({"file": file.name, "sha256": file.sha256})).collect();
+    let all = if head.kind == BatchKind::Account { head.others.as_rows() } else { head.counts };
     json!({
         "batch": summary.number, "when": moment(head.when), "who": head.who, "host": head.host,
         "file": head.files.first().map(|file| &file.name), "sha256": head.files.first().map(|file| &file.sha256), "files": files,
-        "counts": counts(head.counts), "others": others(head.others), "state": state, "undone_by": undone_by, "undoes": undoes,
+        "counts": counts(all), "others": others(head.others), "state": state, "undone_by": undone_by, "undoes": undoes,
         "note": head.note, "part": head.part().map(|part| json!({"number": part.number, "of": part.of})),
     })
 }
@@ -521,26 +548,4 @@ pub(super) fn credential(found: &FoundPatron) -> Json {
         CredentialState::CarriedOver => (unless_locked("carried-over"), None),
     };
     json!({"state": state, "must_change": found.must_change, "locked": found.locked, "expires": expires})
-}
-
-/// What stopped a command.
-#[derive(Debug)]
-pub struct ErrorJson<'a> {
-    /// The code, where there is one.
-    pub code: Option<Code>,
-    /// What happened.
-    pub message: &'a str,
-    /// What to do.
-    pub advice: &'a str,
-    /// The exit code of the command.
-    pub exit: u8,
-}
-
-/// The answer of a command that stopped.
-pub fn error(error: &ErrorJson<'_>, words: &dyn Phrase) -> Json {
-    let explain = error.code.map(|code| ("what it means", Action::ExplainCode(code)));
-    json!({
-        "schema": "rollcall.error/1", "code": error.code.map(Code::id), "message": error.message, "advice": error.advice, "exit": error.exit,
-        "next": next(explain.as_slice(), words),
-    })
 }

@@ -50,6 +50,7 @@ pub(super) fn write(path: &Path, plan: &Plan, checked: &Checked, again: &str) ->
             message: format!("{} cannot be written: {}", path.display(), in_words(&error)),
             advice: "name another place with --decide-file".to_owned(),
             exit: exit::FAILED,
+            plan: None,
         })?;
     }
     Ok(open)

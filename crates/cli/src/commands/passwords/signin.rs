@@ -99,5 +99,6 @@ fn no_password(error: &std::io::Error) -> Failure {
         message,
         advice: "type it, or send it as the first line of stdin".to_owned(),
         exit: exit::FAILED,
+        plan: None,
     }
 }

@@ -147,7 +147,7 @@ pub(crate) fn give(store: &mut Store, giving: &Giving<'_>, session: &Session<'_>
             let who = keys.first().map_or("a patron", CanonicalId::as_str);
             let message = format!("{who} has another password now, or is gone");
             let advice = "nothing was written; run the command again".to_owned();
-            Err(Failure { code: None, message, advice, exit: exit::STALE })
+            Err(Failure { code: None, message, advice, exit: exit::STALE, plan: None })
         }
     }
 }

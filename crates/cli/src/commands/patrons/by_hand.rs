@@ -77,7 +77,8 @@ fn agree(plan: &Plan, how: &ByHand<'_>, session: &Session<'_>) -> Result<Option<
         None => None,
     };
     let consent = if how.after_talk { consent_after_talk } else { consent };
-    let agreed = consent(how.agreeing, &plan.fingerprint.short, how.question, session)?;
+    let unasked = |failure: Failure| Failure { plan: Some(Box::new(plan.clone())), ..failure };
+    let agreed = consent(how.agreeing, &plan.fingerprint.short, how.question, session).map_err(unasked)?;
     let how = ApplyOptions {
         starters,
         note: how.agreeing.note.clone(),

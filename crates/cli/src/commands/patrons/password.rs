@@ -46,7 +46,7 @@ pub(super) fn unlock(args: &UnlockArgs, session: &Session<'_>) -> Result<u8, Fai
 fn moved(id: &PrimaryId) -> Failure {
     let message = format!("{id} has another password now, or it is unlocked already");
     let advice = "nothing was written; run the command again".to_owned();
-    Failure { code: None, message, advice, exit: exit::STALE }
+    Failure { code: None, message, advice, exit: exit::STALE, plan: None }
 }
 
 pub(super) fn reset(args: &ResetPasswordArgs, session: &Session<'_>) -> Result<u8, Failure> {

@@ -37,6 +37,7 @@ pub(crate) fn run(named: Option<&Path>, session: &Session<'_>) -> Result<u8, Fai
                 message: failure,
                 advice: "run it in a folder where you may write".into(),
                 exit: exit::FAILED,
+                plan: None,
             });
         }
     };

@@ -109,6 +109,7 @@ fn strange_receipt(receipt: &str, session: &Session<'_>) -> Failure {
                  somebody has cut the chain and rebuilt it"
             .to_owned(),
         exit: exit::STORE,
+        plan: None,
     }
 }
 
