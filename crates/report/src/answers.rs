@@ -321,11 +321,11 @@ pub fn password_before(found: &FoundPatron, change: PasswordChange, today: Naive
         PasswordChange::Unlock => {
             let carried_over = found.credential == CredentialState::CarriedOver;
             let whose = if carried_over { "carried over from the old system" } else { "chosen by the patron" };
-            (whose, "the password stays the same; there will be nothing to undo")
+            (whose, "the password stays the same; there is no undo: to lock someone out again, reset it")
         }
         PasswordChange::Reset => (
             "a new starter, must be changed at the first sign-in",
-            "no undo brings the present password back: if need be, reset it again",
+            "no undo brings the present password back: if this is the wrong patron, give them the new slip",
         ),
     };
     Answer::before_asking(move || views::password_change(found, becomes, remark, today))

@@ -53,14 +53,14 @@ pub(crate) enum AccountCommand {
         before_help = "Examples:\n  rollcall account expire 000104417\n  rollcall account expire 000104417 --on 2026-12-31"
     )]
     Expire(ExpireArgs),
-    /// Unlock a password that is locked after too many failed attempts. The password stays the same, and there is
-    /// nothing to undo
+    /// Unlock a password that is locked after too many failed attempts. The password stays the same. There is no undo:
+    /// to lock someone out again, reset the password
     #[command(
         before_help = "Examples:\n  rollcall account unlock 000104417\n  rollcall account unlock 000104417 --yes"
     )]
     Unlock(UnlockArgs),
     /// Give one patron a new starter password, also in the place of one they have chosen. What they have now can't be
-    /// brought back, not by an undo either
+    /// brought back, not by an undo either: if it was the wrong patron, give them the new slip
     #[command(
         before_help = "Examples:\n  rollcall account reset-password 000104417\n  rollcall account reset-password 000104417 --starters slip.html"
     )]
