@@ -185,7 +185,7 @@ fn a_fingerprint_approves_one_plan_and_no_other() {
         $ rollcall apply list.csv --approve 2222-222A-2222-222A --quiet
         -- stderr --
         Error P621. This plan is [FINGERPRINT], not [FINGERPRINT].
-          The list, the store, the day or the options have changed since; look at the new plan first: rollcall plan FILE
+          The list, the store, the day or the options have changed since; look at the new plan first: rollcall plan list.csv
           more about it: rollcall explain P621
         exit 5
     "#]]

@@ -388,7 +388,7 @@ fn a_run_needs_lists_a_store_and_a_folder_of_its_own() {
     bench.write("rollcall.toml", SETTINGS);
     refused("run nowhere", 1, "folder nowhere cannot be used: there is no such folder");
     refused("run .", 2, "lists arrive in a folder of their own");
-    refused("run lists --store other.db", 6, "rollcall init creates it");
+    refused("run lists --store other.db", 6, "rollcall init --store other.db creates it");
     assert!(!bench.files().contains(&"other.db".to_owned()), "a slip makes no store");
     fs::copy(bench.path("rollcall.toml"), bench.path("lists/own.toml")).expect("our own file");
     refused("run lists --config lists/own.toml", 2, "configuration");

@@ -1,6 +1,6 @@
 //! What stopped a command, in words, with its way out and its exit code.
 
-use crate::command_line::typed::{Typed, argument};
+use crate::command_line::typed::{Typed, argument, command};
 use crate::exit;
 use model::action::{Action, Words};
 use model::codes::{self, Code};
@@ -92,8 +92,8 @@ impl From<PipelineError> for Failure {
             PipelineError::OtherStore { .. } => {
                 ("nothing was written; name the store with --store, or work out a new plan for this one".to_owned(), exit::STALE)
             }
-            PipelineError::NotInBatch { batch, .. } => (format!("rollcall show {batch} lists its patrons"), exit::USAGE),
-            PipelineError::PlanFile { .. } | PipelineError::HidesWrites(_) => ("nothing was written; work out a new plan with rollcall plan FILE -o NAME.plan".to_owned(), exit::STALE),
+            PipelineError::NotInBatch { batch, .. } => (format!("{} lists its patrons", command("show", &[&batch.to_string()])), exit::USAGE),
+            PipelineError::PlanFile { .. } | PipelineError::HidesWrites(_) => (format!("nothing was written; work out a new plan with {}", command("plan", &["FILE", "-o", "NAME.plan"])), exit::STALE),
             PipelineError::PurgeNotFinished { .. } => ("close other programs that use the store, check that the disk has room".to_owned(), exit::FAILED),
             PipelineError::CopyExists(_) => ("a copy never overwrites a file; give another name".to_owned(), exit::USAGE),
             PipelineError::CopyEnding { better, .. } => (format!("nothing was written; use -o {better}"), exit::USAGE),
@@ -112,6 +112,8 @@ impl From<PipelineError> for Failure {
             PipelineError::BegunAnew(_) => ("nothing was written; work out a new plan with the same list and answers: rollcall plan --refresh OLD.plan -o NEW.plan".to_owned(), exit::STALE),
             PipelineError::UndoTooOld(_) => ("a copy of the store from before may still have them: rollcall store restore FILE".to_owned(), exit::USAGE),
             PipelineError::UndoPurged(_) => ("nothing was written; to change the patron by hand: rollcall account set ID FIELD=VALUE".to_owned(), exit::USAGE),
+            PipelineError::BegunAnew(_) => (format!("nothing was written; work out a new plan with the same list and answers: {}", command("plan", &["--refresh", "OLD.plan", "-o", "NEW.plan"])), exit::STALE),
+            PipelineError::UndoTooOld(_) => (format!("a copy of the store from before may still have them: {}", command("store restore", &["FILE"])), exit::USAGE),
             PipelineError::NoBackup(error) => {
                 let exit = store_advice(error).1;
                 ("nothing was written; free some space, or do without the copy: --no-backup".to_owned(), exit)
@@ -157,8 +159,8 @@ fn message(error: &PipelineError) -> String {
 /// What can be done with the file of another library system in place of a marked copy.
 fn without_copy(path: &str) -> String {
     format!(
-        "nothing was written; correct the patrons in their own system and export them again, or get the rows that are left out as a workbook: rollcall plan {} --left-out left-out.xlsx",
-        argument(path)
+        "nothing was written; correct the patrons in their own system and export them again, or get the rows that are left out as a workbook: {}",
+        command("plan", &[path, "--left-out", "left-out.xlsx"])
     )
 }
 
@@ -192,7 +194,8 @@ fn store_advice(error: &StoreError) -> (String, u8) {
             exit::PARTLY,
         ),
         StoreError::Missing(_) => {
-            ("rollcall apply FILE or rollcall init creates it; or name another with --store", exit::STORE)
+            let (load, begin) = (command("apply", &["FILE"]), command("init", &[]));
+            return (format!("{load} or {begin} creates it; or name another with --store"), exit::STORE);
         }
         StoreError::UnknownScheme(_) => ("a store is a path such as library.db", exit::USAGE),
         StoreError::NotOffered(_) => ("nothing was done; the system that keeps the patrons may offer it", exit::USAGE),
@@ -205,15 +208,20 @@ fn store_advice(error: &StoreError) -> (String, u8) {
         StoreError::NoLocking(_) => {
             ("nothing was written; keep the store on a disk of this computer and name it with --store", exit::STORE)
         }
-        StoreError::OlderLayout(_) => ("run rollcall store upgrade once; it copies the store first", exit::STORE),
+        StoreError::OlderLayout(_) => {
+            let upgrade = command("store upgrade", &[]);
+            return (format!("run {upgrade} once; it copies the store first"), exit::STORE);
+        }
         StoreError::NewerLayout(_) => ("install the newer version of Rollcall", exit::STORE),
         StoreError::NoPermission(_) => {
             ("writing needs permission for the file and for its folder; ask their owner", exit::STORE)
         }
-        StoreError::Unsure(_) => (
-            "either all of it was written or none of it: check that the disk works, and see rollcall history",
-            exit::FAILED,
-        ),
+        StoreError::Unsure(_) => {
+            let history = command("history", &[]);
+            let advice =
+                format!("either all of it was written or none of it: check that the disk works, and see {history}");
+            return (advice, exit::FAILED);
+        }
         StoreError::DiskFull(_) => ("nothing was written; free some space and run the command again", exit::FAILED),
         StoreError::Damaged { .. } => ("stop writing to it; restore the last backup", exit::STORE),
         StoreError::Refused { .. } => {

@@ -25,11 +25,18 @@ const READING: Duration = Duration::from_secs(60);
 /// Runs the command and returns its exit code.
 pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Result<u8, Failure> {
     let global = &arguments.global;
+    // What the environment says, it says to the next command as well.
+    let store_as_typed =
+        global.store.as_deref().filter(|store| std::env::var("ROLLCALL_STORE").as_deref() != Ok(*store));
+    typed::carry(typed::Global {
+        store: store_as_typed.map(str::to_owned),
+        config: global.config.as_ref().map(|path| path.display().to_string()),
+    });
     if global.format.is_table() && !lists_patrons(&arguments.command) {
         let advice = if writes_reports(&arguments.command) {
-            "to write a CSV file: --report FILE.csv; rollcall find and rollcall report write tables of patrons"
+            "to write a CSV file: --report FILE.csv; find and report write tables of patrons"
         } else {
-            "use human or json here; rollcall find and rollcall report write tables of patrons"
+            "use human or json here; find and report write tables of patrons"
         };
         return Err(Failure::usage("this command doesn't write CSV", advice));
     }
@@ -52,13 +59,6 @@ pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Res
     if !is_manual && let Some(warning) = permissions::read_by_others(&store) {
         output.talk(&warning);
     }
-    // What the environment says, it says to the next command as well.
-    let store_as_typed =
-        global.store.as_deref().filter(|store| std::env::var("ROLLCALL_STORE").as_deref() != Ok(*store));
-    typed::carry(typed::Global {
-        store: store_as_typed.map(str::to_owned),
-        config: global.config.as_ref().map(|path| path.display().to_string()),
-    });
     // A page of the manual is the same on every day.
     let as_of = global.as_of.or(is_manual.then(NaiveDate::default));
     let surroundings = Surroundings::look(as_of, only_looks(&arguments.command))?;

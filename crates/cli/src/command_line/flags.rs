@@ -47,7 +47,7 @@ mod tests {
     use super::*;
     use model::codes::Code;
     use std::fs;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     /// Advice and examples are written by hand, and so are the pages of the codes: an option that gets another name
     /// must get it there too.
@@ -55,7 +55,7 @@ mod tests {
     fn every_option_in_a_text_can_be_typed() {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut texts = Vec::new();
-        sources(&here.join("src"), &mut texts);
+        texts.extend(sources(&here.join("src")).into_iter().map(|(_, text)| text));
         let readme = fs::read_to_string(here.join("../../README.md")).unwrap();
         // The options of cargo are none of ours.
         texts.extend(readme.lines().filter(|line| !line.contains("cargo ")).map(str::to_owned));
@@ -83,13 +83,48 @@ mod tests {
         options.filter(is_option).filter(|word| !is_known(word)).collect()
     }
 
-    fn sources(folder: &Path, into: &mut Vec<String>) {
+    /// A command in advice that is written by hand loses the store and the configuration that this run was given.
+    #[test]
+    fn no_command_in_advice_is_written_by_hand() {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        // What is typed is spelled here and shown by the help; one file has what `init` writes, one types what is spelled.
+        let is_advice = |path: &Path| {
+            let is_other = ["config/file.rs", "spelling.rs"].iter().any(|other| path.ends_with(other));
+            !is_other && !path.starts_with(here.join("command_line"))
+        };
+        let sources: Vec<_> = sources(&here).into_iter().filter(|(path, _)| is_advice(path)).collect();
+        let found: Vec<&str> = sources.iter().flat_map(|(_, text)| by_hand(text)).collect();
+        assert_eq!(found, [""; 0]);
+
+        let program = "rollcall";
+        let line = format!("let advice = \"look with {program} find\";");
+        let code = format!("// {program} find\n{line}\nlet page = \"{program} explain\";\n#[cfg(test)]\n{line}\n");
+        assert_eq!(by_hand(&code), [line], "the control");
+    }
+
+    /// The lines of a source, before its tests, that have a command in a text. Pages that know no store do not count.
+    fn by_hand(source: &str) -> Vec<&str> {
+        const PAGES: [&str; 5] = ["explain", "init", "man", "completions", "licenses"];
+        let (code, _) = source.split_once("#[cfg(test)]").unwrap_or((source, ""));
+        let has_command = |line: &str| {
+            line.split("rollcall ").skip(1).any(|behind| {
+                let end = behind.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(behind.len());
+                let word = &behind[..end];
+                !word.is_empty() && FLAGS.contains_key(word) && !PAGES.contains(&word)
+            })
+        };
+        code.lines().filter(|line| !line.trim_start().starts_with("//") && has_command(line)).collect()
+    }
+
+    fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
+        let mut found = Vec::new();
         for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
             if entry.file_type().unwrap().is_dir() {
-                sources(&entry.path(), into);
+                found.extend(sources(&entry.path()));
             } else {
-                into.push(fs::read_to_string(entry.path()).unwrap());
+                found.push((entry.path(), fs::read_to_string(entry.path()).unwrap()));
             }
         }
+        found
     }
 }

@@ -134,9 +134,10 @@ fn merge(keep: &PrimaryId, gone: &PrimaryId, despite_differences: bool) -> Strin
     line.switch("despite_differences", despite_differences).store(&None).typed()
 }
 
-/// Lists and everything that was decided about them, as it stands behind `rollcall plan` and `rollcall apply`.
-pub(crate) fn lists(request: &Request) -> String {
-    Line { command: "apply", words: Vec::new() }.lists(request).typed()
+/// A command and its values, in the store and with the settings of this run: what no [`Action`] says is spelled by this,
+/// and by hand nowhere.
+pub(crate) fn command(name: &'static str, values: &[&str]) -> String {
+    values.iter().fold(Line::of(name), |line, value| line.value(value)).store(&None).typed()
 }
 
 /// What writes the rows that lists leave out into a workbook of this name.

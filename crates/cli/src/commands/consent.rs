@@ -2,12 +2,15 @@
 //! and told here.
 
 use crate::command_line::args::Agreeing;
+use crate::command_line::typed::{Typed, command};
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::terminal::ask::{self, Reply};
+use model::action::{Action, Phrase};
 use model::codes;
 use model::consent::Refused;
+use model::request::Request;
 use report::text::visible;
 use report::views;
 
@@ -51,8 +54,32 @@ fn agreed(
     Ok(typed()?.then(|| short.to_owned()))
 }
 
-/// Why a yes was not enough, and the way out. `again` is what stands behind `rollcall apply`.
-pub(crate) fn refused(refused: &Refused, again: &str) -> Failure {
+/// What is typed once more about a plan of lists.
+pub(crate) struct Again {
+    /// The command that shows it as it is now.
+    pub(crate) look: String,
+    /// The command that carries it out.
+    pub(crate) apply: String,
+}
+
+impl Again {
+    /// Of lists, with everything that was decided about them.
+    pub(crate) fn lists(request: &Request) -> Self {
+        let lists = || Box::new(request.clone());
+        Again {
+            look: Typed.phrase(&Action::Plan(lists())),
+            apply: Typed.phrase(&Action::Apply { lists: lists(), over_limit: false }),
+        }
+    }
+
+    /// Of the saved plan in this file.
+    pub(crate) fn saved(path: &str) -> Self {
+        Again { look: command("show", &[path]), apply: command("apply", &[path]) }
+    }
+}
+
+/// Why a yes was not enough, and the way out. What a command worked out by itself is typed `again` as it was.
+pub(crate) fn refused(refused: &Refused, again: Option<&Again>) -> Failure {
     let (message, advice, exit) = match refused {
         Refused::Open { .. } => (
             refused.to_string(),
@@ -60,17 +87,33 @@ pub(crate) fn refused(refused: &Refused, again: &str) -> Failure {
             exit::DATA,
         ),
         Refused::OverLimit(limit) => {
-            let advice = format!(
-                "most of it: {}\nis every column mapped to the right field?     rollcall inspect FILE\n\
-                if you mean it: rollcall apply {again} --allow-over-limit",
-                limit.cause
+            let most = format!("most of it: {}", limit.cause);
+            let advice = again.map_or_else(
+                || format!("nothing was written\n{most}"),
+                |Again { apply, .. }| {
+                    let inspect = command("inspect", &["FILE"]);
+                    format!(
+                        "{most}\nis every column mapped to the right field?     {inspect}\n\
+                        if you mean it: {apply} --allow-over-limit"
+                    )
+                },
             );
             (views::over_limit(limit), advice, exit::REFUSED)
         }
         Refused::OtherPlan { .. } => (
             refused.to_string(),
-            "the list, the store, the day or the options have changed since; look at the new plan first: rollcall plan FILE"
-                .to_owned(),
+            again.map_or_else(
+                || {
+                    "nothing was written; the store, the day or the options have changed since, or the fingerprint has \
+                     a typo; to see the plan as it is now, run the same command without --approve"
+                        .to_owned()
+                },
+                |Again { look, .. }| {
+                    format!(
+                        "the list, the store, the day or the options have changed since; look at the new plan first: {look}"
+                    )
+                },
+            ),
             exit::REFUSED,
         ),
         Refused::OldFingerprint { .. } => (
@@ -140,12 +183,22 @@ mod tests {
         for (why, code, exit, way_out) in [
             (Refused::Open { questions: 1, left_out: 2 }, "P607", exit::DATA, "--decide"),
             (Refused::OverLimit(limit), "P608", exit::REFUSED, "rollcall apply list.csv --allow-over-limit"),
-            (Refused::OtherPlan { is: is(), claimed: claimed() }, "P621", exit::REFUSED, "look at the new plan first"),
+            (
+                Refused::OtherPlan { is: is(), claimed: claimed() },
+                "P621",
+                exit::REFUSED,
+                "look at the new plan first: rollcall plan list.csv",
+            ),
             (Refused::OldFingerprint { is: is(), claimed: claimed() }, "P621", exit::REFUSED, "four groups"),
         ] {
-            let failure = refused(&why, "list.csv");
+            let lists = Request { files: vec!["list.csv".to_owned()], ..Request::default() };
+            let failure = refused(&why, Some(&Again::lists(&lists)));
             assert_eq!((failure.code.map(|code| code.id()), failure.exit), (Some(code), exit), "{failure:?}");
             assert!(failure.advice.contains(way_out), "{failure:?}");
+            // What was worked out for one patron has no list that could be planned again.
+            let failure = refused(&why, None);
+            assert_eq!((failure.code.map(|code| code.id()), failure.exit), (Some(code), exit), "{failure:?}");
+            assert!(!failure.advice.contains("FILE") && !failure.advice.contains("list.csv"), "{failure:?}");
         }
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn print_ending(
             Err(partly(&receipt, &left, why, writes))
         }
         Ending::Applied { outcome: Outcome::Stopped { receipt, of, why }, .. } => Err(stopped(&receipt, of, &why)),
-        Ending::Refused(why) => Err(refused(&why, "FILE")),
+        Ending::Refused(why) => Err(refused(&why, None)),
         Ending::NotAgreed => Ok(exit::NO),
         Ending::NothingToDo(_) => Ok(exit::DONE),
     }

@@ -1,6 +1,7 @@
 //! What a command says of a plan in several batches of which only some were committed.
 
 use crate::command_line::flags::flag;
+use crate::command_line::typed::command;
 use crate::exit;
 use crate::failure::Failure;
 use model::changeset::Receipt;
@@ -25,7 +26,8 @@ pub(super) fn stopped(receipt: &Receipt, of: u64, why: &str) -> Failure {
     };
     let patrons = if done == 1 { "1 patron".to_owned() } else { format!("{done} patrons") };
     let message = format!("only some of the {of} batches were loaded: {committed}, with {patrons}{sheets}. Then {why}");
-    let undo: Vec<String> = numbers.iter().rev().take(UNDONE).map(|number| format!("rollcall undo {number}")).collect();
+    let undone = numbers.iter().rev().take(UNDONE);
+    let undo: Vec<String> = undone.map(|number| command("undo", &[&number.to_string()])).collect();
     let more = if numbers.len() > UNDONE { ", and so on" } else { "" };
     let resume = flag("apply", "resume");
     let advice = format!(

@@ -3,6 +3,7 @@
 
 use super::ask;
 use super::estimate::time_left;
+use crate::command_line::typed::command;
 use crate::exit;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use model::progress::{Event, Phase, Progress, StopSignal};
@@ -50,11 +51,14 @@ pub(crate) fn listen_for_stop() {
             ask::show_again();
             // In the midst of a commit nobody knows how it ends; the store is whole either way.
             let words = if printing {
-                "Stopped."
+                "Stopped.".to_owned()
             } else if WRITING.load(Ordering::SeqCst) {
-                "Stopped while writing. Either all of it was written or nothing: rollcall history shows which. If nothing was, delete the hand-out sheet."
+                format!(
+                    "Stopped while writing. Either all of it was written or nothing: {} shows which. If nothing was, delete the hand-out sheet.",
+                    command("history", &[])
+                )
             } else {
-                "Stopped. Nothing was written."
+                "Stopped. Nothing was written.".to_owned()
             };
             drop(writeln!(std::io::stderr(), "\n{words}"));
             std::process::exit(i32::from(exit::INTERRUPTED));

@@ -1,6 +1,7 @@
 //! `rollcall show PLAN|BATCH`
 
 use crate::command_line::args::{Only, ShowArgs};
+use crate::command_line::typed::command;
 use crate::commands::lists::planning::field;
 use crate::commands::reporting;
 use crate::exit;
@@ -23,7 +24,8 @@ pub(crate) fn run(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure>
     }
     let number = args.what.parse().map_err(|_| {
         let message = format!("there is no plan \"{}\", and it isn't a batch number", args.what);
-        Failure::usage(message, "rollcall history lists the batches; a plan is named by its file")
+        let history = command("history", &[]);
+        Failure::usage(message, format!("{history} lists the batches; a plan is named by its file"))
     })?;
     batch(args, number, session)
 }
@@ -31,7 +33,8 @@ pub(crate) fn run(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure>
 fn batch(args: &ShowArgs, number: u64, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.existing_store()?;
     if matches!(args.only, Some(Only::Blocked | Only::Questions)) {
-        let advice = "rows that were left out are in the plan, if it was saved: rollcall show NAME.plan";
+        let saved = command("show", &["NAME.plan"]);
+        let advice = format!("rows that were left out are in the plan, if it was saved: {saved}");
         return Err(Failure::usage("a batch has only the patrons it touched", advice));
     }
     if args.only == Some(Only::Kept) {
@@ -107,7 +110,7 @@ fn plan(args: &ShowArgs, session: &Session<'_>) -> Result<u8, Failure> {
 /// Patrons whom an undo left as they are.
 fn kept(args: &ShowArgs, number: u64, store: &mut Store, session: &Session<'_>) -> Result<u8, Failure> {
     let kept = pipeline::kept_by_undo(store, number)?.ok_or_else(|| {
-        let advice = "only an undo keeps patrons; rollcall history lists the batches";
+        let advice = format!("only an undo keeps patrons; {} lists the batches", command("history", &[]));
         Failure::usage(format!("batch {number} is not an undo"), advice)
     })?;
     let kept = if args.mask { pipeline::masked_kept(kept) } else { kept };
@@ -119,5 +122,5 @@ fn kept(args: &ShowArgs, number: u64, store: &mut Store, session: &Session<'_>) 
 /// There is no batch of this number, as it was typed: 000104441 is somebody's ID, and its zeros show that.
 pub(crate) fn no_such_batch(number: &dyn fmt::Display) -> Failure {
     let message = format!("there is no batch {number}");
-    Failure::coded(codes::P618, message, "rollcall history lists the batches", exit::USAGE)
+    Failure::coded(codes::P618, message, format!("{} lists the batches", command("history", &[])), exit::USAGE)
 }

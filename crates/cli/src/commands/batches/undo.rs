@@ -1,6 +1,7 @@
 //! `rollcall undo [BATCH]`
 
 use crate::command_line::args::UndoArgs;
+use crate::command_line::typed::command;
 use crate::commands::consent::consent;
 use crate::commands::ending::print_ending;
 use crate::commands::lists::apply::committed;
@@ -88,14 +89,14 @@ fn last_batch(store: &mut Store, session: &Session<'_>) -> Result<u64, Failure> 
     let history = store.journal().history()?;
     let number = pipeline::last_batch(&history).ok_or_else(|| {
         let message = "there is no batch to undo";
-        Failure::coded(codes::P618, message, "rollcall history lists the batches", exit::USAGE)
+        Failure::coded(codes::P618, message, format!("{} lists the batches", command("history", &[])), exit::USAGE)
     })?;
     let just_undone = history.iter().max_by_key(|batch| batch.number).and_then(|newest| match newest.head.kind {
         BatchKind::Undo(of) => Some(of),
         BatchKind::Lists | BatchKind::Account => None,
     });
     if let Some(of) = just_undone.filter(|of| *of != number) {
-        let advice = format!("to undo an older one, name it: rollcall undo {number}");
+        let advice = format!("to undo an older one, name it: {}", command("undo", &[&number.to_string()]));
         return Err(Failure::usage(format!("batch {of} was just undone"), advice));
     }
     let newest = store.journal().audit()?.into_iter().max_by_key(|link| link.sequence);

@@ -6,7 +6,7 @@ use super::reading;
 use crate::command_line::args::{ApplyArgs, Reporting};
 use crate::command_line::flags::flag;
 use crate::command_line::typed;
-use crate::commands::consent::{consent, refused};
+use crate::commands::consent::{Again, consent, refused};
 use crate::commands::handing_out::{self, hand_out_of};
 use crate::commands::partly::partly;
 use crate::commands::reporting;
@@ -77,7 +77,7 @@ pub(crate) fn run(args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure
             left_out::unusable(planning.left_out.as_deref(), session);
             unusable(&checked, planning.max_shown, &args.reporting, session)
         }
-        Loaded::Ended(ending) => print_ending(&ending, None, &again(&typed::lists(&request), args), &beside, session),
+        Loaded::Ended(ending) => print_ending(&ending, None, &more(Again::lists(&request), args), &beside, session),
     }
 }
 
@@ -173,7 +173,8 @@ fn show(planned: &Planned, args: &ApplyArgs, session: &Session<'_>) -> Result<()
 fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let planning = &args.planning;
     if planning.decides_anything() {
-        let advice = "options for reading and planning go with rollcall plan; leave them out, or work out a new plan";
+        let plan = typed::command("plan", &["FILE"]);
+        let advice = format!("options for reading and planning go with {plan}; leave them out, or work out a new plan");
         return Err(Failure::usage(format!("{path} already says how its lists are read"), advice));
     }
     let saved = pipeline::load_plan(path, session.world.progress)?;
@@ -207,14 +208,15 @@ fn saved(path: &str, args: &ApplyArgs, session: &Session<'_>) -> Result<u8, Fail
     let ending = pipeline::carry_out_saved(saved, terms(args), session.store, ask, session.settings, &session.world)?;
     let (lists, reporting) = (request.as_ref(), &args.reporting);
     let beside = Beside { left_out: None, rows, lists, reporting, reported, resumes: args.resume };
-    print_ending(&ending, Some(path), &again(&typed::argument(path), args), &beside, session)
+    print_ending(&ending, Some(path), &more(Again::saved(path), args), &beside, session)
 }
 
-/// What stands behind `rollcall apply` when it is given once more.
-fn again(what: &str, args: &ApplyArgs) -> String {
+/// What is typed once more, in batches as it was.
+fn more(again: Again, args: &ApplyArgs) -> Again {
     let size = args.batch_size.map(|size| format!(" {} {size}", flag("apply", "batch_size").name));
     let resume = args.resume.then(|| format!(" {}", flag("apply", "resume").name));
-    format!("{what}{}{}", size.unwrap_or_default(), resume.unwrap_or_default())
+    let apply = format!("{}{}{}", again.apply, size.unwrap_or_default(), resume.unwrap_or_default());
+    Again { apply, ..again }
 }
 
 /// Whoever loads lists in batches that were begun before and not finished is told how to go on: otherwise the rest would be
@@ -241,11 +243,8 @@ fn tell_begun(path: &str, saved: &SavedPlan, args: &ApplyArgs, session: &Session
             let message =
                 format!("{} of the {} batches of this plan are in the database", begun.batches.len(), begun.last.of);
             let (size, resume) = (flag("apply", "batch_size"), flag("apply", "resume"));
-            let path = typed::argument(path);
-            let advice = format!(
-                "nothing was written; load the others with: rollcall apply {path} {} {} {}",
-                size.name, begun.last.size, resume.name
-            );
+            let others = typed::command("apply", &[path, &size.name, &begun.last.size.to_string(), &resume.name]);
+            let advice = format!("nothing was written; load the others with: {others}");
             Err(Failure::usage(message, advice))
         }
         (Some(begun), true) => {
@@ -319,17 +318,17 @@ fn roughly(time: Duration) -> String {
     }
 }
 
-/// How it ended. `path` is the saved plan's, and `again` what stands behind `rollcall apply`.
+/// How it ended. `path` is the saved plan's.
 fn print_ending(
     ending: &Ending,
     path: Option<&str>,
-    again: &str,
+    again: &Again,
     beside: &Beside<'_>,
     session: &Session<'_>,
 ) -> Result<u8, Failure> {
     match ending {
         Ending::NothingToDo(plan) => nothing_to_do(plan, beside, session),
-        Ending::Refused(why) => Err(refused(why, again)),
+        Ending::Refused(why) => Err(refused(why, Some(again))),
         Ending::NotAgreed => Ok(exit::NO),
         Ending::Applied { outcome: Outcome::Done(receipt), .. } => Ok(print_done(receipt, beside, session)),
         Ending::Applied { outcome: Outcome::Already(batch), .. } => already(*batch, path, session),

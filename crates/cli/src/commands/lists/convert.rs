@@ -2,6 +2,7 @@
 
 use super::reading;
 use crate::command_line::args::ConvertArgs;
+use crate::command_line::typed::command;
 use crate::commands::outgoing;
 use crate::exit;
 use crate::failure::Failure;
@@ -28,7 +29,7 @@ pub(crate) fn run(args: &ConvertArgs, session: &Session<'_>) -> Result<u8, Failu
         }
         Converted::OnlyChanges => Err(Failure::usage(
             "this list only changes patrons who are in a store, and has no whole patrons to write",
-            "apply it first; then rollcall export writes the patrons of the store",
+            format!("apply it first; then {} writes the patrons of the store", command("export", &[])),
         )),
         Converted::Ended { checked, outgoing } => ended(checked, outgoing, args, session),
     }

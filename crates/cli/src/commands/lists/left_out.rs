@@ -1,8 +1,9 @@
 //! The rows that are left out, written into a workbook where somebody asked for it, and how that is loaded.
 
-use crate::command_line::typed;
+use crate::command_line::typed::Typed;
 use crate::failure::Failure;
 use crate::session::Session;
+use model::action::{Action, Phrase};
 use model::request::{Planning, Reading, Request};
 use pipeline::{LeftOutRows, LeftOutWorkbook};
 use std::path::Path;
@@ -90,7 +91,7 @@ fn announce(path: &Path, workbook: &LeftOutWorkbook, skipped: u64, request: &Req
         _ => session.output.talk(&format!("{skipped} rows you chose to skip are not in {shown}.")),
     }
     session.output.talk(&format!("{rows} in {shown}, which contains personal data. Correct {them} there, then:"));
-    session.output.talk(&format!("  rollcall plan {}", typed::lists(&loading(request, path))));
+    session.output.talk(&format!("  {}", Typed.phrase(&Action::Plan(Box::new(loading(request, path))))));
 }
 
 /// The lists as their left-out rows are written: nobody is to end by it, and nothing is refused over the very rows that it
@@ -144,7 +145,7 @@ mod tests {
         let missing = Missing { field: Field::UserGroup, value: "RETIREE".to_owned(), expire: true };
         let planning = Planning { strict: true, missing: Some(missing), renew: true, ..Planning::default() };
         let request = Request { files: vec!["list.csv".to_owned()], store: None, reading, planning };
-        let line = typed::lists(&loading(&request, Path::new("left-out.xlsx")));
-        assert_eq!(line, "left-out.xlsx --profile retiree --column Nr=primary_id --renew");
+        let line = Typed.phrase(&Action::Plan(Box::new(loading(&request, Path::new("left-out.xlsx")))));
+        assert_eq!(line, "rollcall plan left-out.xlsx --profile retiree --column Nr=primary_id --renew");
     }
 }

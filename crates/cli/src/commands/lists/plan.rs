@@ -2,8 +2,8 @@
 
 use super::{decisions, left_out, open_questions, reading};
 use crate::command_line::args::{PlanArgs, Reporting};
-use crate::command_line::typed::{self, Typed};
-use crate::commands::consent::refused;
+use crate::command_line::typed::{Typed, argument, command};
+use crate::commands::consent::{Again, refused};
 use crate::commands::reporting;
 use crate::exit;
 use crate::failure::Failure;
@@ -53,7 +53,7 @@ fn ends_in_plan(path: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     let name = path.with_extension("plan").display().to_string();
-    Err(Failure::usage("a saved plan's name must end in .plan", format!("write -o {}", typed::argument(&name))))
+    Err(Failure::usage("a saved plan's name must end in .plan", format!("write -o {}", argument(&name))))
 }
 
 /// What an older plan was made from: its lists, its options, its answers. Only further answers can come on top; other
@@ -67,7 +67,8 @@ fn refreshed(args: &PlanArgs, old: &str, session: &Session<'_>) -> Result<Reques
     let mut request = saved.request.clone().ok_or_else(|| {
         let message =
             format!("{old} was saved by an older version of Rollcall, which did not keep how its lists are read");
-        Failure::usage(message, "work it out from the list: rollcall plan FILE -o NAME.plan")
+        let anew = command("plan", &["FILE", "-o", "NAME.plan"]);
+        Failure::usage(message, format!("work it out from the list: {anew}"))
     })?;
     for changed in saved.changed_lists() {
         session.output.talk(&warning(&changed, old));
@@ -141,7 +142,7 @@ fn work_out_and_print(args: &PlanArgs, request: &Request, session: &Session<'_>)
     let terms = Terms { strict: request.planning.strict, over_limits: true };
     if let Some(why) = terms.refusal(&planned.plan, &session.world) {
         write_left_out(args, &planned, session)?;
-        return Err(refused(&why, &typed::lists(&planned.checked.request)));
+        return Err(refused(&why, Some(&Again::lists(&planned.checked.request))));
     }
     if let Some(path) = &args.output {
         // Handed over and taken back, since a plan of many patrons is too large to be there twice.

@@ -1,7 +1,7 @@
 //! `rollcall starters list|reissue|void|shred`
 
 use crate::command_line::args::{HandingOut, ReissueArgs, ShredArgs, StartersCommand, VoidArgs};
-use crate::command_line::typed::argument;
+use crate::command_line::typed::command;
 use crate::commands::batches::show::no_such_batch;
 use crate::commands::consent::confirm;
 use crate::commands::handing_out;
@@ -164,21 +164,23 @@ pub(crate) fn kept_elsewhere(found: &FoundPatron) -> Option<Failure> {
     }
     let id = &found.stored.patron.primary_id;
     let message = format!("{id} is an external account: its password is not in this store");
-    Some(Failure::usage(message, format!("rollcall account toggle {id} makes it internal")))
+    Some(Failure::usage(message, format!("{} makes it internal", command("account toggle", &[id.as_str()]))))
 }
 
 /// Somebody who was named and could not use a starter.
 fn cannot_sign_in(found: &FoundPatron, barred: Barred) -> Failure {
     let id = &found.stored.patron.primary_id;
-    let typed = argument(id.as_str());
     let (message, advice) = match barred {
         Barred::Inactive => (
             format!("the account of {id} is inactive"),
-            format!("nothing was written; make it active first: rollcall account set {typed} status=ACTIVE"),
+            format!(
+                "nothing was written; make it active first: {}",
+                command("account set", &[id.as_str(), "status=ACTIVE"])
+            ),
         ),
         Barred::Expired => (
             format!("the membership of {id} has ended"),
-            format!("nothing was written; renew it first: rollcall account renew {typed}"),
+            format!("nothing was written; renew it first: {}", command("account renew", &[id.as_str()])),
         ),
     };
     Failure::usage(message, advice)

@@ -4,7 +4,7 @@ use super::by_hand::{self, ByHand, Starters};
 use super::who::{by_id, by_whole_id, nobody};
 use super::{fields, password, term};
 use crate::command_line::args::{AccountCommand, ToggleArgs};
-use crate::command_line::typed::Typed;
+use crate::command_line::typed::{Typed, command};
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -56,6 +56,6 @@ fn work_out(args: &ToggleArgs, session: &Session<'_>) -> Result<Plan, Failure> {
     let plan = plan.ok_or_else(|| nobody(&args.id))?;
     plan.map_err(|why| {
         let message = format!("{} stays as it is: {}", args.id, why.phrased(&Typed));
-        Failure::usage(message, "see rollcall account toggle --help")
+        Failure::usage(message, format!("see {}", command("account toggle", &["--help"])))
     })
 }

@@ -7,7 +7,7 @@ use super::registration::Registration;
 use super::who::{by_id, holder, other_identifier};
 use crate::command_line::args::AddArgs;
 use crate::command_line::flags::flag;
-use crate::command_line::typed::{Typed, argument};
+use crate::command_line::typed::{Typed, command};
 use crate::commands::handing_out;
 use crate::commands::lists::reading;
 use crate::exit;
@@ -160,7 +160,7 @@ fn look_first(registration: &Registration<'_>, store: &mut Store, session: &Sess
 
 /// That the patron with this ID is here, found by it or `otherwise`.
 fn taken(id: &PrimaryId, otherwise: Option<String>) -> Failure {
-    let advice = format!("nothing was written; look with rollcall account show {}", argument(id.as_str()));
+    let advice = format!("nothing was written; look with {}", command("account show", &[id.as_str()]));
     let message = match otherwise {
         Some(otherwise) => format!("{otherwise}, who is already here"),
         None => format!("{id} is already here"),
@@ -236,13 +236,15 @@ fn namesake(desk: &mut Desk<'_, '_>) -> Result<Option<Patron>, Failure> {
 fn same_name(patron: &Patron) -> Failure {
     let message = format!("{} ({}) has the same name", patron.details.full_name(), patron.primary_id);
     let new = &flag("add", "new_person").name;
-    let advice = format!("nothing was written; look with rollcall find, and if it is a different person: {new}");
+    let look = command("find", &[]);
+    let advice = format!("nothing was written; look with {look}, and if it is a different person: {new}");
     Failure { exit: exit::DATA, ..Failure::usage(message, advice) }
 }
 
 /// That nobody is there who could say whether it is the same person.
 fn maybe_there(question: &Finding) -> Failure {
     let new = &flag("add", "new_person").name;
-    let advice = format!("nothing was written; look with rollcall find, and if it is a different person: {new}");
+    let look = command("find", &[]);
+    let advice = format!("nothing was written; look with {look}, and if it is a different person: {new}");
     Failure::coded(question.code, question.message.phrased(&Typed), advice, exit::DATA)
 }

@@ -3,7 +3,7 @@
 use super::by_hand::{self, ByHand};
 use super::not_planned::failure;
 use crate::command_line::args::{Agreeing, RenumberArgs, SetArgs};
-use crate::command_line::typed::{Typed, argument};
+use crate::command_line::typed::{Typed, argument, command};
 use crate::commands::lists::reading;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -72,16 +72,17 @@ fn no_password(name: &str, id: &str) -> Result<(), Failure> {
     if !["password", "pin"].iter().any(|word| name.eq_ignore_ascii_case(word)) {
         return Ok(());
     }
-    let advice = format!("rollcall account reset-password {} gives the patron a new starter password", argument(id));
+    let reset = command("account reset-password", &[id]);
+    let advice = format!("{reset} gives the patron a new starter password");
     Err(Failure::usage("a password can't be set like a field", advice))
 }
 
 /// What is no value of a field that is kept, or not to be changed like one.
 fn may_be_set(field: ListField, id: &str) -> Result<(), Failure> {
     let advice = if field.fills() == Field::PrimaryId {
-        format!("rollcall account renumber {} NEW-ID gives the patron another one", argument(id))
+        format!("{} gives the patron another one", command("account renumber", &[id, "NEW-ID"]))
     } else if [ListField::AccountType, ListField::ExternalId].contains(&field) {
-        format!("rollcall account toggle {} changes who keeps the account", argument(id))
+        format!("{} changes who keeps the account", command("account toggle", &[id]))
     } else if [ListField::FullName, ListField::SecondLastName].contains(&field) {
         "set the parts: first_name=Ana last_name=\"Diaz Ruiz\"".to_owned()
     } else {

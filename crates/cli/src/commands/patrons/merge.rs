@@ -3,7 +3,7 @@
 use super::by_hand::{self, ByHand};
 use super::who::nobody;
 use crate::command_line::args::MergeArgs;
-use crate::command_line::typed::argument;
+use crate::command_line::typed::command;
 use crate::failure::Failure;
 use crate::session::Session;
 use pipeline::{Merging, NotMerged, StaysTwo};
@@ -28,11 +28,11 @@ fn failure(why: NotMerged, args: &MergeArgs) -> Failure {
         NotMerged::Nobody(id) => nobody(&id),
         NotMerged::StaysTwo(StaysTwo::SameRecord) => Failure::usage(
             format!("{keep} and {gone} are the same record, so there is nothing to merge"),
-            "rollcall report duplicates lists records that look like one person",
+            format!("{} lists records that look like one person", command("report duplicates", &[])),
         ),
         NotMerged::StaysTwo(StaysTwo::AccountTypes { kept, gone: other }) => Failure::usage(
             format!("{keep} is {} and {gone} is {}", kept.name(), other.name()),
-            format!("nothing was written; change one of them first: rollcall account toggle {}", argument(gone)),
+            format!("nothing was written; change one of them first: {}", command("account toggle", &[gone])),
         ),
         NotMerged::StaysTwo(StaysTwo::Differ(differences)) => Failure::usage(
             format!(
@@ -40,10 +40,10 @@ fn failure(why: NotMerged, args: &MergeArgs) -> Failure {
                 differences.in_words().unwrap_or("values")
             ),
             format!(
-                "nothing was written; compare them with rollcall find {} and rollcall find {}; if they are one person \
-                 all the same, add --despite-differences",
-                argument(keep),
-                argument(gone)
+                "nothing was written; compare them with {} and {}; if they are one person all the same, add \
+                 --despite-differences",
+                command("find", &[keep]),
+                command("find", &[gone])
             ),
         ),
     }

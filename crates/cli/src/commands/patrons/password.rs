@@ -4,7 +4,7 @@
 
 use super::who::by_id;
 use crate::command_line::args::{ResetPasswordArgs, UnlockArgs};
-use crate::command_line::typed::argument;
+use crate::command_line::typed::command;
 use crate::commands::consent::confirm;
 use crate::commands::passwords::starters::{self, Giving};
 use crate::exit;
@@ -27,7 +27,7 @@ pub(super) fn unlock(args: &UnlockArgs, session: &Session<'_>) -> Result<u8, Fai
     }
     if !found.credential.is_own() {
         let message = format!("{id} has a starter password, and one that was tried too often stays locked");
-        let advice = format!("rollcall account reset-password {} gives a new one", argument(id.as_str()));
+        let advice = format!("{} gives a new one", command("account reset-password", &[id.as_str()]));
         return Err(Failure::usage(message, advice));
     }
     let today = session.world.today;

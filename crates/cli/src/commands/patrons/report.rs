@@ -1,6 +1,7 @@
 //! `rollcall report expiring|expired|never-signed-in|no-email|duplicates`
 
 use crate::command_line::args::{ExpiredArgs, ExpiringArgs, ListingArgs, ReportCommand};
+use crate::command_line::typed::command;
 use crate::commands::reporting;
 use crate::exit;
 use crate::failure::Failure;
@@ -15,14 +16,16 @@ pub(crate) fn run(what: &ReportCommand, session: &Session<'_>) -> Result<u8, Fai
         ReportCommand::Expiring(ExpiringArgs { before, listing }) => {
             if *before <= today {
                 let message = format!("memberships that end from today on never end before {before}");
-                return Err(Failure::usage(message, "rollcall report expired lists those that have ended"));
+                let other = command("report expired", &["--since", "DATE"]);
+                return Err(Failure::usage(message, format!("{other} lists those that have ended")));
             }
             roster(Shared::Ends { from: today, before: *before }, listing, session)
         }
         ReportCommand::Expired(ExpiredArgs { since, listing }) => {
             if *since >= today {
                 let message = format!("no membership can have ended since {since}");
-                return Err(Failure::usage(message, "rollcall report expiring lists those that are about to end"));
+                let other = command("report expiring", &["--before", "DATE"]);
+                return Err(Failure::usage(message, format!("{other} lists those that are about to end")));
             }
             roster(Shared::Ended { since: *since, before: today }, listing, session)
         }

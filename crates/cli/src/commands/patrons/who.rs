@@ -1,6 +1,6 @@
 //! Whom an ID on the command line means.
 
-use crate::command_line::typed::argument;
+use crate::command_line::typed::command;
 use crate::failure::Failure;
 use crate::session::Session;
 use model::id::CanonicalId;
@@ -42,8 +42,5 @@ pub(super) fn by_whole_id(id: &str) -> Search {
 
 /// That no patron has this identifier.
 pub(crate) fn nobody(id: &str) -> Failure {
-    Failure::usage(
-        format!("the store has no patron with the ID {id}"),
-        format!("look with rollcall find {}", argument(id)),
-    )
+    Failure::usage(format!("the store has no patron with the ID {id}"), format!("look with {}", command("find", &[id])))
 }

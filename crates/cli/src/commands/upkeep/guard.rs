@@ -1,6 +1,7 @@
 //! `rollcall guard add|list|remove`
 
 use crate::command_line::args::GuardCommand;
+use crate::command_line::typed::command;
 use crate::config::nearest;
 use crate::exit;
 use crate::failure::Failure;
@@ -20,7 +21,7 @@ fn add(name: &str, file: &str, id_column: &str, session: &Session<'_>) -> Result
     if name.is_empty() || name.chars().any(char::is_control) {
         return Err(Failure::usage(
             "a guard list needs a name",
-            "as in rollcall guard add banner students.csv --id-column ID",
+            format!("as in {}", command("guard add", &["banner", "students.csv", "--id-column", "ID"])),
         ));
     }
     // A list in a store that was made by a slip of --store would guard nobody.

@@ -1,7 +1,7 @@
 //! `rollcall store info|check|backup|restore|upgrade|purge`
 
 use crate::command_line::args::StoreCommand;
-use crate::command_line::typed::Typed;
+use crate::command_line::typed::{Typed, command};
 use crate::commands::consent::confirm;
 use crate::exit;
 use crate::failure::Failure;
@@ -90,7 +90,8 @@ fn check(receipt: Option<&str>, session: &Session<'_>) -> Result<u8, Failure> {
         session.output.talk(&format!("warning[{}] {}: {}", codes::T714, codes::T714.title(), go_on_with_it(session)));
     }
     if !faults.is_empty() {
-        let advice = "stop writing to it; a copy from before a batch can be put back: rollcall store restore FILE";
+        let restore = command("store restore", &["FILE"]);
+        let advice = format!("stop writing to it; a copy from before a batch can be put back: {restore}");
         let what = match faults.len() {
             1 => "1 thing in it has been changed".to_owned(),
             more => format!("{more} things in it have been changed"),
@@ -210,7 +211,8 @@ fn nobody(id: &str, dry_run: bool, session: &Session<'_>) -> Result<u8, Failure>
         session.output.talk(&format!("nobody in the store has the ID {id}, now or in its history"));
         return finish_purge(dry_run, session);
     }
-    let advice = "nothing was removed; look with rollcall find, and give the whole ID with its zeros";
+    let look = command("find", &[]);
+    let advice = format!("nothing was removed; look with {look}, and give the whole ID with its zeros");
     Err(Failure::usage(format!("nobody in the store or its history has the ID {id}"), advice))
 }
 

@@ -8,6 +8,7 @@ use super::day::Day;
 use super::fault::Fault;
 use super::file::{ConfigFile, LimitsTable};
 use super::{encoding, place, retention, run, starters, unreadable};
+use crate::command_line::typed::command;
 use crate::failure::Failure;
 use crate::system::permissions::{self, Obeyed};
 use groups::group;
@@ -137,7 +138,8 @@ fn decided(file: ConfigFile, folder: &Path) -> Result<Settings, Fault> {
 /// For how many days a copy is kept: a day at least, or the copy made before a batch would go with it.
 fn kept_days(days: Option<u64>) -> Result<Option<u64>, Fault> {
     if days == Some(0) {
-        let advice = "set backup_days to 1 or more; to make no copy before one batch: rollcall apply FILE --no-backup";
+        let once = command("apply", &["FILE", "--no-backup"]);
+        let advice = format!("set backup_days to 1 or more; to make no copy before one batch: {once}");
         return Err(Fault::new("backup_days = 0 would delete every copy of the store", advice).of("backup_days"));
     }
     Ok(days)
