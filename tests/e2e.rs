@@ -41,6 +41,9 @@ mod main_job;
 // Patrons looked for, as a desk does.
 mod find;
 
+// Accounts that become external or internal, at the desk.
+mod toggling;
+
 // Lists that only change patrons, and lists that only add them.
 mod modes;
 

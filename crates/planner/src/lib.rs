@@ -33,7 +33,7 @@ pub use steps::set::{Given, set};
 pub use steps::step::step;
 pub use steps::strangers::{Strangers, digits_missed, places_of_ids, strangers, unlike_the_store};
 pub use steps::term::{expire, renew};
-pub use steps::toggle::{Toggle, toggle};
+pub use steps::toggle::{MissingToToggle, NotToggled, Toggle, toggle};
 
 use chrono::NaiveDate;
 use identity::twice;

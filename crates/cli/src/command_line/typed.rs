@@ -145,6 +145,12 @@ pub(crate) fn left_out(request: &Request, path: &str) -> String {
     Line::of("plan").lists(request).option("left_out", Some(path)).typed()
 }
 
+/// What changes whose account this is, with what it becomes one of.
+pub(crate) fn toggle(id: &str, feed: Option<&str>, group: Option<&str>) -> String {
+    let line = Line::of("account toggle").value(id).option("external_id", feed).option("group", group);
+    line.store(&None).typed()
+}
+
 /// A command line argument as it has to be typed.
 pub(crate) fn argument(text: &str) -> String {
     let plain = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-_./:=+,@".contains(c));

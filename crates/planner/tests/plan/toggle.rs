@@ -5,7 +5,7 @@ use model::NaiveDate;
 use model::patron::AccountType::{self, External, Internal};
 use model::plan::Step;
 use model::settings::{Group, Settings};
-use planner::Toggle;
+use planner::{MissingToToggle, Toggle};
 
 /// A library, with a group of external patrons or with the built-in ones alone.
 fn settings(students: bool) -> Settings {
@@ -20,7 +20,7 @@ fn settings(students: bool) -> Settings {
 /// The account type and the group afterwards, or why it stays as it is.
 fn toggled(patron: &str, to: Toggle<'_>, settings: &Settings) -> Result<(Option<AccountType>, String), String> {
     let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
-    let step = planner::toggle(&stored(patron)[0], to, settings, today).map_err(|why| why.to_string())?;
+    let step = planner::toggle(&stored(patron)[0], to, settings, today).map_err(|stays| stays.why.to_string())?;
     let Step::Convert(update) = step else { panic!("an account changes hands") };
     let details = &update.after.details;
     Ok((details.account_type, details.user_group.as_deref().unwrap_or_default().to_owned()))
@@ -47,6 +47,35 @@ fn an_account_needs_a_group_of_its_new_type() {
     );
     assert_eq!(toggled(borrower, out(Some("STUDENT")), &with_students), Ok((Some(External), "STUDENT".to_owned())));
     assert_eq!(toggled(student, back(Some("RETIREE")), &with_students), Ok((Some(Internal), "RETIREE".to_owned())));
+}
+
+/// Whoever has said nothing yet is told of everything at once, and what there is to choose from.
+#[test]
+fn all_that_is_missing_is_told_at_once() {
+    let today = NaiveDate::from_ymd_opt(2026, 8, 28).expect("a day of the calendar");
+    let stays = |patron: &str, to: Toggle<'_>, settings: &Settings| {
+        let stays = planner::toggle(&stored(patron)[0], to, settings, today).expect_err("it stays");
+        (stays.why.to_string(), stays.missing)
+    };
+    let (borrower, with_students) = ("A1 | last Lind | group COMMUNITY", settings(true));
+    let no_feed = "nothing says which campus system owns the account; add [Choose(Feed)]";
+    let both = format!("{no_feed}; patrons of COMMUNITY are internal: add [Choose(Group)] with one of STUDENT");
+    let external = |feed, groups: &[&str]| {
+        let groups = groups.iter().map(|code| (*code).to_owned()).collect();
+        Some(MissingToToggle { becomes: External, feed, groups })
+    };
+    assert_eq!(stays(borrower, Toggle::default(), &with_students), (both, external(true, &["STUDENT"])));
+    let in_students = Toggle { group: Some("STUDENT"), external_id: None };
+    assert_eq!(stays(borrower, in_students, &with_students), (no_feed.to_owned(), external(true, &[])));
+    let student = "A1 | last Lind | group STUDENT | type external | feed BANNER";
+    let (_, missing) = stays(student, Toggle::default(), &with_students);
+    let groups = vec!["COMMUNITY".to_owned(), "RETIREE".to_owned()];
+    assert_eq!(missing, Some(MissingToToggle { becomes: Internal, feed: false, groups }));
+    // No answer helps where there is no group to name, or where it is not meant.
+    let (why, missing) = stays(borrower, Toggle::default(), &settings(false));
+    assert!(why.starts_with(no_feed) && why.contains("no user group is external") && missing.is_none(), "{why}");
+    let (_, missing) = stays(student, Toggle { external_id: Some("BANNER"), group: None }, &with_students);
+    assert_eq!(missing, None);
 }
 
 /// The built-in groups are all internal: a patron of one of them cannot be external, or the group would not be what it

@@ -404,7 +404,8 @@ fn sentence(fault: &Finding) -> String {
     if advice.is_empty() { format!("{message}.") } else { format!("{message}: {advice}.") }
 }
 
-fn answer(question: &str) -> Result<Option<String>, Failure> {
+/// Asks for a line; `None` where there is nothing more to read.
+pub(super) fn answer(question: &str) -> Result<Option<String>, Failure> {
     ask::answer(question).map_err(|error| Failure::output(&error))
 }
 
