@@ -44,6 +44,9 @@ mod find;
 // Accounts that become external or internal, at the desk.
 mod toggling;
 
+// Commands in advice, typed from another folder.
+mod advice;
+
 // Lists that only change patrons, and lists that only add them.
 mod modes;
 

@@ -104,3 +104,16 @@ fn a_program_is_told_of_everything_at_once() {
     assert!(ran.code == 2 && ran.stderr.contains(whole), "{ran}");
     assert_eq!(bench.run(&format!("{whole} --yes")).code, 0, "it can be typed as it stands");
 }
+
+/// Whoever has no password here is told how they get one.
+#[test]
+fn a_password_that_the_campus_keeps_leads_to_the_account() {
+    let bench = bench(EXTERNAL_GROUP);
+    assert_eq!(bench.run("account toggle 000104417 --external-id BANNER --group STUDENT --yes").code, 0);
+    let whole = "account toggle 000104417 --group COMMUNITY";
+    for args in ["account reset-password 000104417", "account unlock 000104417", "starters reissue --id 000104417"] {
+        let ran = bench.run(&format!("{args} --yes"));
+        assert!(ran.code == 2 && ran.stderr.contains(&format!("rollcall {whole}")), "{ran}");
+    }
+    assert_eq!(bench.run(&format!("{whole} --no-starters --yes")).code, 0, "it can be typed as it stands");
+}

@@ -6,6 +6,7 @@ use crate::commands::batches::show::no_such_batch;
 use crate::commands::consent::confirm;
 use crate::commands::handing_out;
 use crate::commands::lists::apply::only_copy;
+use crate::commands::patrons::account::hands;
 use crate::commands::patrons::who::by_id;
 use crate::exit;
 use crate::failure::Failure;
@@ -17,7 +18,7 @@ use model::sheets::BySheet;
 use model::snapshot::{CredentialState, FoundPatron};
 use model::starter_rules::Scheme;
 use model::starters::SeenStarter;
-use pipeline::{ReissueOutcome, Store};
+use pipeline::{ReissueOutcome, Store, Toggle};
 use report::answers::{self, Reissued};
 use report::{Answer, views};
 
@@ -78,8 +79,8 @@ fn reissue(args: &ReissueArgs, session: &Session<'_>) -> Result<u8, Failure> {
         Some(batch) => pipeline::without_own_password(&mut store, batch)?.ok_or_else(|| no_batch(Some(batch)))?,
         None => named(&mut store, &args.meant.id, session)?,
     };
-    if let Some(refused) = found.iter().find_map(kept_elsewhere) {
-        return Err(refused);
+    for found in &found {
+        held_here(found, &mut store, session)?;
     }
     let named = found.iter().find_map(|found| found.barred(today).map(|barred| cannot_sign_in(found, barred)));
     if let (None, Some(refused)) = (args.meant.batch, named) {
@@ -152,19 +153,21 @@ pub(crate) fn give(store: &mut Store, giving: &Giving<'_>, session: &Session<'_>
     }
 }
 
-/// Why somebody who is named gets no starter.
-pub(crate) fn why_none(found: &FoundPatron, today: NaiveDate) -> Option<Failure> {
-    kept_elsewhere(found).or_else(|| found.barred(today).map(|barred| cannot_sign_in(found, barred)))
+/// Refuses where somebody who is named could not use a starter.
+pub(crate) fn may_get_one(found: &FoundPatron, store: &mut Store, session: &Session<'_>) -> Result<(), Failure> {
+    held_here(found, store, session)?;
+    found.barred(session.world.today).map_or(Ok(()), |barred| Err(cannot_sign_in(found, barred)))
 }
 
-/// Somebody whose password is not ours to give.
-pub(crate) fn kept_elsewhere(found: &FoundPatron) -> Option<Failure> {
+/// Refuses where the password is not ours to give.
+pub(crate) fn held_here(found: &FoundPatron, store: &mut Store, session: &Session<'_>) -> Result<(), Failure> {
     if pipeline::may_have_starter(found) {
-        return None;
+        return Ok(());
     }
     let id = &found.stored.patron.primary_id;
     let message = format!("{id} is an external account: its password is not in this store");
-    Some(Failure::usage(message, format!("{} makes it internal", command("account toggle", &[id.as_str()]))))
+    let toggle = hands::command(&found.stored, Toggle::default(), store, session)?;
+    Err(Failure::usage(message, format!("if the library is to keep it from now on: {toggle}")))
 }
 
 /// Somebody who was named and could not use a starter.

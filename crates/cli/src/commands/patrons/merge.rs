@@ -1,12 +1,13 @@
 //! `rollcall merge KEEP GONE`
 
+use super::account::hands;
 use super::by_hand::{self, ByHand};
-use super::who::nobody;
+use super::who::{by_id, nobody};
 use crate::command_line::args::MergeArgs;
 use crate::command_line::typed::command;
 use crate::failure::Failure;
 use crate::session::Session;
-use pipeline::{Merging, NotMerged, StaysTwo};
+use pipeline::{Merging, NotMerged, StaysTwo, Store, Toggle};
 use report::answers;
 use report::views::MergingView;
 
@@ -14,17 +15,20 @@ pub(crate) fn run(args: &MergeArgs, session: &Session<'_>) -> Result<u8, Failure
     let MergeArgs { keep, gone, despite_differences, agreeing } = args;
     let mut store = session.existing_store()?;
     let planned = pipeline::plan_merge(&mut store, keep, gone, *despite_differences, &session.world)?;
+    let Merging { plan, kept, gone, after, differences, passwords } = match planned {
+        Ok(merging) => merging,
+        Err(why) => return Err(failure(why, args, &mut store, session)?),
+    };
     drop(store);
-    let Merging { plan, kept, gone, after, differences, passwords } = planned.map_err(|why| failure(why, args))?;
     let view = MergingView { kept: &kept, gone: &gone, after: &after, differences, passwords };
     let how = ByHand { agreeing, question: "Merge these two records?", after_talk: false, starters: None };
     by_hand::carry_out_shown(plan, &answers::merging_before(view), &how, session)
 }
 
 /// Why they stay two, and the way out.
-fn failure(why: NotMerged, args: &MergeArgs) -> Failure {
+fn failure(why: NotMerged, args: &MergeArgs, store: &mut Store, session: &Session<'_>) -> Result<Failure, Failure> {
     let MergeArgs { keep, gone, .. } = args;
-    match why {
+    Ok(match why {
         NotMerged::Nobody(id) => nobody(&id),
         NotMerged::StaysTwo(StaysTwo::SameRecord) => Failure::usage(
             format!("{keep} and {gone} are the same record, so there is nothing to merge"),
@@ -32,7 +36,7 @@ fn failure(why: NotMerged, args: &MergeArgs) -> Failure {
         ),
         NotMerged::StaysTwo(StaysTwo::AccountTypes { kept, gone: other }) => Failure::usage(
             format!("{keep} is {} and {gone} is {}", kept.name(), other.name()),
-            format!("nothing was written; change one of them first: {}", command("account toggle", &[gone])),
+            format!("nothing was written; change one of them first: {}", toggling(gone, store, session)?),
         ),
         NotMerged::StaysTwo(StaysTwo::Differ(differences)) => Failure::usage(
             format!(
@@ -46,5 +50,11 @@ fn failure(why: NotMerged, args: &MergeArgs) -> Failure {
                 command("find", &[gone])
             ),
         ),
-    }
+    })
+}
+
+/// The command that changes whose account this is.
+fn toggling(id: &str, store: &mut Store, session: &Session<'_>) -> Result<String, Failure> {
+    let found = by_id(store, id, session)?;
+    hands::command(&found.stored, Toggle::default(), store, session)
 }

@@ -17,9 +17,7 @@ use report::answers::{self, PasswordChange};
 pub(super) fn unlock(args: &UnlockArgs, session: &Session<'_>) -> Result<u8, Failure> {
     let mut store = session.store_to_change()?;
     let found = by_id(&mut store, &args.id, session)?;
-    if let Some(refused) = starters::kept_elsewhere(&found) {
-        return Err(refused);
-    }
+    starters::held_here(&found, &mut store, session)?;
     let id = &found.stored.patron.primary_id;
     if !found.locked {
         session.output.answer(&answers::not_locked(id))?;
@@ -53,9 +51,7 @@ pub(super) fn reset(args: &ResetPasswordArgs, session: &Session<'_>) -> Result<u
     let mut store = session.store_to_change()?;
     let found = by_id(&mut store, &args.id, session)?;
     let today = session.world.today;
-    if let Some(refused) = starters::why_none(&found, today) {
-        return Err(refused);
-    }
+    starters::may_get_one(&found, &mut store, session)?;
     let scheme = starters::scheme(&args.handing, None, &mut store, session)?;
     session.output.answer(&answers::password_before(&found, PasswordChange::Reset, today))?;
     let giving = Giving {
