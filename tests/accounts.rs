@@ -306,7 +306,10 @@ fn an_id_that_a_patron_cannot_have_is_refused_by_hand() {
 fn a_renumbered_patron_is_purged_under_every_id() {
     let bench = bench();
     assert_eq!(bench.run("account renumber 000104417 000204417 --no-backup --yes").code, 0);
-    let purged = bench.run("store purge --patron 000104417 --yes");
+    let refused = bench.run("store purge --patron 000104417 --yes");
+    assert!(refused.code == 2 && refused.stderr.contains("000104417 is an earlier ID of 000204417"), "{refused}");
+    assert!(refused.stderr.contains("rollcall store purge --patron 000204417"), "{refused}");
+    let purged = bench.run("store purge --patron 000204417 --yes");
     assert_eq!(purged.code, 0, "{purged}");
     assert_eq!(bench.run("store check").code, 0);
     let store = bench.read("rollcall.db");

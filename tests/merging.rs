@@ -2,8 +2,8 @@
 
 use crate::adding::{desk, has_all};
 use crate::rosters;
-use crate::signin::{starter_of, typing};
-use crate::support::{EXTERNAL_GROUP, Workbench, snapshot};
+use crate::signin::{at_a_terminal, starter_of, typing};
+use crate::support::{EXTERNAL_GROUP, Workbench, skip, snapshot, without_colour};
 use memchr::memmem;
 use serde_json::Value as Json;
 
@@ -172,7 +172,8 @@ fn traces(bench: &Workbench) -> Vec<String> {
     ours.filter(|name| names(&bench.read(name))).collect()
 }
 
-/// Whoever was merged is purged under both IDs, whichever is named, and after another ID as well.
+/// Whoever was merged is purged under both IDs, and after another ID as well. Under one that is no longer theirs nobody
+/// goes unasked: it is told whose it is now.
 #[test]
 fn a_purge_takes_out_everything_of_both() {
     for (renumbered, id) in [(false, "000209911"), (false, "000104417"), (true, "000777001"), (true, "000104417")] {
@@ -184,14 +185,45 @@ fn a_purge_takes_out_everything_of_both() {
             assert_eq!(bench.run("account renumber 000209911 000777001 --yes").code, 0);
         }
         assert!(!traces(&bench).is_empty(), "the control");
-        let ran = bench.run(&format!("store purge --patron {id} --yes"));
-        assert_eq!(ran.code, 0, "{ran}");
+        let present = if renumbered { "000777001" } else { "000209911" };
+        let before = traces(&bench);
+        if id != present {
+            let way_on = format!("rollcall store purge --patron {present}");
+            for answer in ["--yes", "--no-input"] {
+                let ran = bench.run(&format!("store purge --patron {id} {answer}"));
+                assert!(ran.code == 2 && ran.stderr.contains(&way_on), "{ran}");
+            }
+            let ran = bench.run(&format!("store purge --patron {id} --dry-run"));
+            assert!(ran.code == 0 && ran.stdout.contains(&format!("{id} was merged into {present}.")), "{ran}");
+            assert_eq!(traces(&bench), before);
+        }
+        let ran = bench.run(&format!("store purge --patron {present} --yes"));
+        assert!(ran.code == 0 && ran.stdout.contains(&format!("000104417 was merged into {present}.")), "{ran}");
         assert_eq!(traces(&bench), [""; 0], "{ran}");
         for id in ["000209911", "000104417", "000777001"] {
             assert_eq!(bench.run(&format!("person {id}")).code, 2, "nobody knows {id}");
         }
         assert_eq!(bench.json("store check")["faults"], Json::Array(Vec::new()));
     }
+}
+
+/// Whoever can be asked is told whose ID they typed, before and after.
+#[test]
+fn a_purge_under_an_earlier_id_is_asked_about() {
+    if !std::path::Path::new("/usr/bin/script").exists() {
+        return skip("a purge under an earlier ID", "there is no script here");
+    }
+    let bench = rosters::bench();
+    assert_eq!(bench.run("merge 000209911 000104417 --yes").code, 0);
+    let question = "000104417 was merged into 000209911. Remove it for good? This cannot be undone. Type yes:";
+    let args = "store purge --patron 000104417";
+    let (shown, code) = at_a_terminal(&bench, args, &[(question, "no\n")]);
+    assert_eq!((code, bench.run("person 000209911").code), (Some(8), 0), "{shown}");
+    let (shown, code) = at_a_terminal(&bench, args, &[(question, "yes\n")]);
+    assert_eq!((code, bench.run("person 000209911").code), (Some(0), 2), "{shown}");
+    let done = without_colour(shown.split("Done:").nth(1).unwrap_or_default());
+    let words: Vec<&str> = done.split_whitespace().collect();
+    assert!(words.join(" ").contains("000104417 was merged into 000209911."), "{shown}");
 }
 
 /// Once the merge was undone they are two people, and each is purged alone.

@@ -95,11 +95,13 @@ pub struct PurgeView<'a> {
     pub files: &'a [PathBuf],
     /// Copies that a person has to delete.
     pub others: &'a [PathBuf],
+    /// What is to be known of the patron who goes: which record was merged into theirs, or whose ID was typed.
+    pub also: &'a [String],
 }
 
 /// What a purge would take out.
 pub fn purge(view: PurgeView<'_>) -> Document {
-    let PurgeView { what, purged, remains, by_group, files, others } = view;
+    let PurgeView { what, purged, remains, by_group, files, others, also } = view;
     let mut document = Document::default();
     let section = document.section("purge", "What is removed");
     section.sentence(match what {
@@ -116,6 +118,9 @@ pub fn purge(view: PurgeView<'_>) -> Document {
         ),
         Purge::Overdue(overdue) => self::overdue(overdue, purged),
     });
+    for also in also {
+        section.sentence(format!("{also}."));
+    }
     let rows = by_group
         .iter()
         .filter(|(_, patrons)| *patrons > 0)

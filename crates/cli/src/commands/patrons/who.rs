@@ -22,7 +22,7 @@ pub(crate) fn holder(store: &mut Store, id: &str, session: &Session<'_>) -> Resu
 }
 
 /// How an identifier is this patron's, where it is not the primary one.
-pub(super) fn other_identifier(id: &str, patron: &Patron) -> Option<String> {
+pub(crate) fn other_identifier(id: &str, patron: &Patron) -> Option<String> {
     let key = CanonicalId::of(id);
     let mut others = patron.details.identifiers.iter().filter(|_| key != patron.key());
     let kind =

@@ -3,12 +3,15 @@
 use crate::command_line::args::StoreCommand;
 use crate::command_line::typed::{Typed, command};
 use crate::commands::consent::confirm;
+use crate::commands::patrons::who::other_identifier;
 use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
+use crate::terminal::ask;
 use model::action::{Action, Words};
 use model::codes;
-use model::id::CanonicalId;
+use model::id::{CanonicalId, PrimaryId};
+use model::patron::Patron;
 use model::settings::Retention;
 use model::upkeep::{OverdueGroup, Purge, Purged, Remains};
 use pipeline::{PipelineError, Store};
@@ -27,10 +30,10 @@ pub(crate) fn run(what: &StoreCommand, session: &Session<'_>) -> Result<u8, Fail
             purge_plans(*days, *dry_run, *yes, session)
         }
         StoreCommand::Purge { finish: true, dry_run, .. } => finish_purge(*dry_run, session),
-        StoreCommand::Purge { patron: Some(id), anonymize, dry_run, yes, .. } => match known_as(id, session)? {
-            Some(key) => {
-                let remains = remains(*anonymize);
-                purge(&Purge::Patron(key), How { remains, dry_run: *dry_run, yes: *yes }, session)
+        StoreCommand::Purge { patron: Some(id), anonymize, dry_run, yes, .. } => match meant(id, session)? {
+            Some(meant) => {
+                let how = How { remains: remains(*anonymize), dry_run: *dry_run, yes: *yes };
+                purge_patron(&meant, how, session)
             }
             None => nobody(id, *dry_run, session),
         },
@@ -40,13 +43,13 @@ pub(crate) fn run(what: &StoreCommand, session: &Session<'_>) -> Result<u8, Fail
             let overdue = pipeline::overdue(&mut store, group.as_deref(), session.settings, session.world.today)?;
             drop(store);
             let remains = remains(*anonymize);
-            purge(&Purge::Overdue(overdue), How { remains, dry_run: *dry_run, yes: *yes }, session)
+            purge(&Purge::Overdue(overdue), How { remains, dry_run: *dry_run, yes: *yes }, None, session)
         }
         StoreCommand::Purge { history_older_than, dry_run, yes, .. } => {
             let days = history_older_than.unwrap_or(u64::MAX);
             let last = pipeline::last_older_than(&mut session.existing_store()?, days, session.world.today)?;
             let how = How { remains: Remains::Nothing, dry_run: *dry_run, yes: *yes };
-            purge(&Purge::HistoryUpTo(last), how, session)
+            purge(&Purge::HistoryUpTo(last), how, None, session)
         }
     }
 }
@@ -189,20 +192,78 @@ fn purge_plans(days: u64, dry_run: bool, yes: bool, session: &Session<'_>) -> Re
     Ok(done(&format!("Done: deleted {}.", names.join(", ")), session, here))
 }
 
-/// The key of the patron with this ID or barcode, or of one who is gone and still in the history.
-fn known_as(id: &str, session: &Session<'_>) -> Result<Option<CanonicalId>, Failure> {
+/// Who is meant by an ID or a barcode: a patron, or one who is gone and still in the history.
+struct Meant {
+    key: CanonicalId,
+    /// The primary ID, where something else was typed, and how that is theirs.
+    otherwise: Option<(PrimaryId, String)>,
+    /// That records were merged into theirs, which go, too.
+    merged: Vec<String>,
+}
+
+impl Meant {
+    /// What is to be known of them before they go.
+    fn also(&self) -> Vec<String> {
+        let otherwise = self.otherwise.iter().map(|(_, how)| how.clone());
+        otherwise.chain(self.merged.iter().cloned()).collect()
+    }
+}
+
+/// Who is meant; `None` where neither the store nor its history knows them.
+fn meant(id: &str, session: &Session<'_>) -> Result<Option<Meant>, Failure> {
     let key = CanonicalId::of(id);
     let mut store = session.existing_store()?;
-    let owner = store
-        .patrons()
-        .find(id, 2)?
-        .into_iter()
-        .find(|found| found.stored.patron.canonical_ids().any(|own| own == key));
-    if let Some(owner) = owner {
-        return Ok(Some(owner.stored.patron.key()));
+    let known = pipeline::known_ids(&mut store, &key)?;
+    let mut owner = owner_of(id, &mut store)?;
+    // A list may have cleared the identifier as which an earlier ID was kept.
+    let mut others = known.all.iter();
+    while owner.is_none()
+        && let Some(other) = others.next()
+    {
+        owner = owner_of(other.as_str(), &mut store)?;
     }
-    let gone = Purge::Patron(key.clone());
-    Ok((store.upkeep()?.purgeable(&gone)? != Purged::default()).then_some(key))
+    let Some(patron) = owner else {
+        let gone = Purge::Patron(key.clone());
+        let is_known = store.upkeep()?.purgeable(&gone)? != Purged::default();
+        return Ok(is_known.then_some(Meant { key, otherwise: None, merged: Vec::new() }));
+    };
+    let present = &patron.primary_id;
+    let merged = pipeline::known_ids(&mut store, &patron.key())?.merged;
+    let otherwise = (patron.key() != key).then(|| {
+        let is_merged = merged.iter().any(|one| one.canonical() == key);
+        let how = if is_merged { None } else { other_identifier(id, &patron) };
+        let what = if is_merged { "was merged into" } else { "is an earlier ID of" };
+        (present.clone(), how.unwrap_or_else(|| format!("{id} {what} {present}")))
+    });
+    let others = merged.iter().filter(|one| one.canonical() != key);
+    let merged = others.map(|one| format!("{one} was merged into {present}")).collect();
+    Ok(Some(Meant { key: patron.key(), otherwise, merged }))
+}
+
+/// The patron who has this ID or another identifier now.
+fn owner_of(id: &str, store: &mut Store) -> Result<Option<Patron>, Failure> {
+    let key = CanonicalId::of(id);
+    let mut found = store.patrons().find(id, 2)?.into_iter().map(|found| found.stored.patron);
+    Ok(found.find(|patron| patron.canonical_ids().any(|own| own == key)))
+}
+
+/// Purges one patron. Nobody goes unasked under anything but their own ID: whoever has an earlier one on a slip of paper,
+/// or that of a record that was merged, may not know whom they mean.
+fn purge_patron(meant: &Meant, how: How, session: &Session<'_>) -> Result<u8, Failure> {
+    let is_asked = !how.yes && session.may_ask && session.output.is_followed() && ask::can_ask();
+    if let Some((present, otherwise)) = &meant.otherwise
+        && !is_asked
+        && !how.dry_run
+    {
+        let mut words = vec!["--patron", present.as_str()];
+        if how.remains == Remains::Counts {
+            words.push("--anonymize");
+        }
+        let purge = command("store purge", &words);
+        let advice = format!("nothing was removed; if everything about {present} is to go: {purge}");
+        return Err(Failure::usage(otherwise.clone(), advice));
+    }
+    purge(&Purge::Patron(meant.key.clone()), how, Some(meant), session)
 }
 
 /// Nobody is known under an ID: because a purge of them was interrupted, which goes on, or because of a slip.
@@ -269,7 +330,8 @@ fn removes_patrons(what: &Purge, would: Purged) -> bool {
     }
 }
 
-fn purge(what: &Purge, how: How, session: &Session<'_>) -> Result<u8, Failure> {
+fn purge(what: &Purge, how: How, meant: Option<&Meant>, session: &Session<'_>) -> Result<u8, Failure> {
+    let also: Vec<String> = meant.map(Meant::also).unwrap_or_default();
     let How { remains, dry_run, yes } = how;
     let mut store = session.existing_store()?;
     let (would, due) = (store.upkeep()?.purgeable(what)?, store.upkeep()?.purge_due()?);
@@ -280,7 +342,8 @@ fn purge(what: &Purge, how: How, session: &Session<'_>) -> Result<u8, Failure> {
         others = pipeline::other_copies(&mut store, session.store, &files, session.settings)?;
     }
     drop(store);
-    let view = PurgeView { what, purged: would, remains, by_group: &by_group, files: &files, others: &others };
+    let view =
+        PurgeView { what, purged: would, remains, by_group: &by_group, files: &files, others: &others, also: &also };
     session.output.answer(&answers::purge(view))?;
     if would == Purged::default() && due.is_some() {
         return finish_purge(dry_run, session);
@@ -291,12 +354,18 @@ fn purge(what: &Purge, how: How, session: &Session<'_>) -> Result<u8, Failure> {
     if dry_run {
         return print_sentence("Nothing was changed.", session, Path::new(session.store));
     }
-    if let Some(code) = confirm(yes, "Remove it for good? This cannot be undone.", session)? {
+    let otherwise = meant.and_then(|meant| meant.otherwise.as_ref());
+    let question = match otherwise {
+        Some((_, how)) => format!("{how}. Remove it for good? This cannot be undone."),
+        None => "Remove it for good? This cannot be undone.".to_owned(),
+    };
+    if let Some(code) = confirm(yes, &question, session)? {
         return Ok(code);
     }
     let purged = pipeline::purge(session.store, Some((what, remains)), session.settings, &session.world);
     let purged = purged.map_err(|error| in_a_purge(error, session))?;
-    let sentence = format!("Done: {} removed from the store and its history.", views::purged(purged));
+    let mut sentence = format!("Done: {} removed from the store and its history.", views::purged(purged));
+    also.iter().for_each(|also| sentence.push_str(&format!(" {also}.")));
     Ok(done(&sentence, session, Path::new(session.store)))
 }
 
