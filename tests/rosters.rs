@@ -228,3 +228,30 @@ fn two_records_with_one_name_and_nothing_else_are_listed() {
     assert_eq!(answer["count"], 1, "{answer}");
     assert_eq!(answer["pairs"][0]["merge"], "rollcall merge 000104417 000104418");
 }
+
+/// Somebody who married comes again under the new name, and shares all the rest; a family shares it under other first names.
+#[test]
+fn who_has_married_and_came_again_is_listed() {
+    let list = |first: &str| {
+        let rest = "simone@example.org | (973) 555-0187 | 184 Windmill Road | Easton | PA | 18042";
+        format!(
+            "Borrower ID | Last name | First name | E-mail | Phone | Address line 1 | City | State | Zip\n\
+            000500146 | Grünewald | Simone | {rest}\n\
+            000600009 | Keller | {first} | {rest}"
+        )
+    };
+    let bench = Workbench::with_list(&list("Simone"));
+    bench.apply("list.csv --no-starters");
+    let answer = bench.json("report duplicates");
+    assert_eq!((&answer["count"], &answer["pairs"][0]["evidence"]["name"]), (&1.into(), &"differs".into()), "{answer}");
+    let told = bench.run("report duplicates").stdout;
+    assert!(told.contains("same first name, last name differs, same e-mail, same phone, same address"), "{told}");
+    let merge =
+        answer["pairs"][0]["merge"].as_str().and_then(|line| line.strip_prefix("rollcall ")).expect("a command");
+    let ran = bench.run(&format!("{merge} --yes"));
+    assert_eq!(ran.code, 0, "{ran}");
+    // The control: a family.
+    let bench = Workbench::with_list(&list("Otto"));
+    bench.apply("list.csv --no-starters");
+    assert_eq!(bench.json("report duplicates")["count"], 0);
+}

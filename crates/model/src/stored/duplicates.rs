@@ -35,7 +35,7 @@ impl Compared {
 /// What speaks for one person, and what against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Evidence {
-    /// The names.
+    /// The names; that they differ is said of the last names only, where the first names are the same.
     pub name: Compared,
     /// The birth dates.
     pub birth_date: Compared,

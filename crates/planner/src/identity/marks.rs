@@ -101,7 +101,20 @@ mod tests {
             ("000417, Ana, Lind", "417, Ana, Lind", true),
             ("000417, Ana, Lind, 1987-03-04", "417, Ana, Lind, 1961-03-04", false),
             ("000417, Ana, Lind", "417, Bo, Berg", false),
+            // Somebody has married, unless a birth date tells two people apart.
+            ("A1, Ana, Lind, , a@x.org, 5550101", "B2, Ana, Berg, , A@x.org, 555-0101", true),
+            (
+                "A1, Ana, Lind, 1987-03-04, a@x.org, , 12 Elm St., Elm",
+                "B2, Ana, Berg, , a@x.org, , 12 Elm St, Elm",
+                true,
+            ),
+            ("A1, Ana, Lind, 1987-03-04, a@x.org, 5550101", "B2, Ana, Berg, 1987-03-05, a@x.org, 5550101", false),
+            ("A1, Ana, Lind, , a@x.org", "B2, Ana, Berg, , a@x.org", false),
+            ("A1, Ana, Lind, , , 5550101, 12 Elm St., Elm", "B2, Ana, Berg, , , 5550101, 12 Elm St, Elm", false),
+            ("A1, A., Lind, , a@x.org, 5550101", "B2, A., Berg, , a@x.org, 5550101", false),
+            ("A1, Ana, Lind, , a@x.org, 5550101", "B2, Anna, Berg, , a@x.org, 5550101", false),
             // A family: one home, one address for mail, other people.
+            ("A1, Ana, Lind, , l@x.org, 5550101", "B2, Bo, Lind, , l@x.org, 5550101", false),
             ("A1, Ana, Lind, 1987-03-04, l@x.org, 5550101", "B2, Bo, Lind, 2015-01-09, l@x.org, 5550101", false),
             ("A1, Ana, Lind, 1987-03-04, l@x.org, 5550101", "B2, Ana, Lind, 2015-01-09, l@x.org, 5550101", false),
             ("A1, Ana, Lind, , , , 12 Elm St., Elm", "B2, Bo, Lind, , , , 12 ELM ST, ELM", false),

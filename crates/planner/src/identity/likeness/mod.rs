@@ -24,6 +24,7 @@ use birth::Birth;
 use chrono::NaiveDate;
 use model::duplicates::{Compared, Differences, Evidence};
 use model::patron::{Details, Patron};
+use names::{have_one_first_name, have_two_last_names};
 
 /// Whether two people are one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +69,9 @@ pub fn births_may_match(ours: Option<NaiveDate>, theirs: Option<NaiveDate>) -> b
 
 /// What speaks for two records being one person, where they very likely are: [`Likeness::Same`], or people of one name
 /// whose IDs differ only by zeros in front. What a list asks about is found among records that are stored in this way.
-/// Beside them stand those of one name of whom nothing else is known: nothing can ever tell them apart.
+/// Beside them stand those of one name of whom nothing else is known, whom nothing can ever tell apart; and those of two
+/// last names who share first name, e-mail address and home, as somebody does who has married. Of a list nobody asks
+/// about these: here a person looks at each pair.
 pub fn evidence(one: &Patron, other: &Patron) -> Option<Evidence> {
     let (ours, theirs) = (Names::of(&one.details), Names::of(&other.details));
     let birth = Birth::of(one.details.birth_date, other.details.birth_date);
@@ -77,12 +80,25 @@ pub fn evidence(one: &Patron, other: &Patron) -> Option<Evidence> {
     let is_one_by_id = by_zeros && birth != Birth::Unlike && names::weak_spots(&ours, &theirs) == 0;
     let is_one_by_name =
         home::is_name_alone(&one.details) && home::is_name_alone(&other.details) && have_one_name(&ours, &theirs);
-    if !is_one_by_id && !is_one_by_name && compare(&one.details, &other.details) != Likeness::Same {
+    let is_one = is_one_by_id
+        || is_one_by_name
+        || compare(&one.details, &other.details) == Likeness::Same
+        || (have_one_first_name(&ours, &theirs)
+            && names_may_match(&ours, &theirs)
+            && is_one_by_home(&one.details, &other.details, birth));
+    if !is_one {
         return None;
     }
-    let (ours, theirs, name) = (&one.details, &other.details, ours.is_spelled_like(&theirs));
+    let name = if ours.is_spelled_like(&theirs) {
+        Compared::Same
+    } else if have_one_first_name(&ours, &theirs) && have_two_last_names(&ours, &theirs) {
+        Compared::Differs
+    } else {
+        Compared::Alike
+    };
+    let (ours, theirs) = (&one.details, &other.details);
     Some(Evidence {
-        name: if name { Compared::Same } else { Compared::Alike },
+        name,
         birth_date: match birth {
             Birth::Equal => Compared::Same,
             Birth::Near => Compared::Alike,
@@ -94,6 +110,12 @@ pub fn evidence(one: &Patron, other: &Patron) -> Option<Evidence> {
         address: of_lists(home::share_address(ours, theirs), ours.addresses.is_empty() || theirs.addresses.is_empty()),
         id: if by_zeros { Compared::Alike } else { Compared::Differs },
     })
+}
+
+/// Whether two people of one first name are one by all that a household does not share with a namesake: e-mail address,
+/// and phone number or address beside it. A birth date that differs tells them apart, also by a slip.
+fn is_one_by_home(one: &Details, other: &Details, birth: Birth) -> bool {
+    matches!(birth, Birth::Equal | Birth::Unknown) && share_email(one, other) && home::is_shared(one, other)
 }
 
 /// What tells the people of two records apart, for somebody who says that they are one. Names that differ as those of

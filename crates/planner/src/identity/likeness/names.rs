@@ -42,6 +42,18 @@ pub fn have_one_name(ours: &Names, theirs: &Names) -> bool {
     ours.whole().is_some_and(|name| theirs.whole() == Some(name))
 }
 
+/// Whether the first name, or the one that somebody goes by, is the very same; an initial is one of many names.
+pub(crate) fn have_one_first_name(ours: &Names, theirs: &Names) -> bool {
+    let is_name = |name: &Name| name.words.iter().any(|word| !word.is_initial());
+    any_pair(ours.firsts(), || theirs.firsts(), |one, other| one.words == other.words && is_name(one))
+}
+
+/// Whether both last names are there and are those of two people, or of one before and after a marriage.
+pub(crate) fn have_two_last_names(ours: &Names, theirs: &Names) -> bool {
+    let are_there = ours.lasts().next().is_some() && theirs.lasts().next().is_some();
+    are_there && last_spots(ours, theirs) > 0 && !same_words(ours, theirs)
+}
+
 impl Names {
     /// The names of a person.
     pub fn of(details: &Details) -> Self {
@@ -87,7 +99,7 @@ impl Names {
         self.first.words == other.first.words && self.last.words == other.last.words
     }
 
-    fn firsts(&self) -> impl Iterator<Item = &Name> {
+    pub(super) fn firsts(&self) -> impl Iterator<Item = &Name> {
         [&self.first, &self.preferred_first].into_iter().filter(|name| !name.words.is_empty())
     }
 
@@ -164,7 +176,7 @@ fn last_spots(ours: &Names, theirs: &Names) -> u8 {
 }
 
 /// A first name hardly ever changes; twins have two.
-fn first_spots(ours: &Names, theirs: &Names) -> u8 {
+pub(super) fn first_spots(ours: &Names, theirs: &Names) -> u8 {
     match (ours.firsts().next(), theirs.firsts().next()) {
         (None, None) => return 0,
         (None, Some(_)) | (Some(_), None) => return 1,

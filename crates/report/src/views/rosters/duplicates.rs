@@ -85,6 +85,11 @@ pub(crate) fn reasons(evidence: Evidence) -> String {
     if id == Compared::Alike {
         reasons.push("IDs differ only by leading zeros".to_owned());
     }
+    if name == Compared::Differs {
+        // Nobody stands here whose first name is another one.
+        reasons.extend(["same first name".to_owned(), "last name differs".to_owned()]);
+    }
+    let name = if name == Compared::Differs { Compared::Unknown } else { name };
     let parts = [("name", name), ("birth date", birth_date), ("e-mail", email), ("phone", phone), ("address", address)];
     reasons.extend(parts.into_iter().filter_map(|(what, compared)| match compared {
         Compared::Same => Some(format!("same {what}")),
