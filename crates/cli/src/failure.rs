@@ -109,9 +109,7 @@ impl From<PipelineError> for Failure {
             PipelineError::WorkbookNotWritable { .. } => ("name another place".to_owned(), exit::FAILED),
             PipelineError::WorkbookNotMade(_) => ("load the list in parts, and write the left-out rows of each".to_owned(), exit::FAILED),
             PipelineError::OtherBatchSize { begun, .. } => (format!("nothing was written; go on with the same size: --batch-size {begun}"), exit::USAGE),
-            PipelineError::BegunAnew(_) => ("nothing was written; work out a new plan with the same list and answers: rollcall plan --refresh OLD.plan -o NEW.plan".to_owned(), exit::STALE),
-            PipelineError::UndoTooOld(_) => ("a copy of the store from before may still have them: rollcall store restore FILE".to_owned(), exit::USAGE),
-            PipelineError::UndoPurged(_) => ("nothing was written; to change the patron by hand: rollcall account set ID FIELD=VALUE".to_owned(), exit::USAGE),
+            PipelineError::UndoPurged(_) => (format!("nothing was written; to change the patron by hand: {}", command("account set", &["ID", "FIELD=VALUE"])), exit::USAGE),
             PipelineError::BegunAnew(_) => (format!("nothing was written; work out a new plan with the same list and answers: {}", command("plan", &["--refresh", "OLD.plan", "-o", "NEW.plan"])), exit::STALE),
             PipelineError::UndoTooOld(_) => (format!("a copy of the store from before may still have them: {}", command("store restore", &["FILE"])), exit::USAGE),
             PipelineError::NoBackup(error) => {

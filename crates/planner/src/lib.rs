@@ -16,7 +16,10 @@ pub mod undo;
 
 pub use fingerprint::{Covered, fingerprint, first_digest};
 pub use identity::given::IdAssigner;
-pub use identity::likeness::{Likeness, Names, births_may_match, compare, evidence, have_one_name, names_may_match};
+pub use identity::likeness::{
+    InCommon, Likeness, Names, Resemblance, births_may_match, compare, evidence, have_one_name, in_common,
+    names_may_match,
+};
 pub use identity::marks::shared_marks;
 pub use identity::zeros::zero_variants;
 pub use limits::over;

@@ -71,7 +71,7 @@ fn letters(text: &str) -> String {
 }
 
 /// Jr., Sr., III and the like behind the last name.
-fn generation(person: &Details) -> Option<String> {
+pub(super) fn generation(person: &Details) -> Option<String> {
     let last = person.last_name.as_deref()?.split([' ', ',']).next_back().map(letters)?;
     ["jr", "sr", "ii", "iii", "iv"].contains(&last.as_str()).then_some(last)
 }

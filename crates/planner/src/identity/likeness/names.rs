@@ -89,6 +89,11 @@ impl Names {
         !self.first.words.is_empty() && !self.last.words.is_empty()
     }
 
+    /// Whether a first name is there, or one that they go by.
+    pub(super) fn has_first(&self) -> bool {
+        self.firsts().next().is_some()
+    }
+
     /// First and last name, word by word, of somebody who has both.
     pub(crate) fn whole(&self) -> Option<(&[Word], &[Word])> {
         self.is_complete().then_some((self.first.words.as_slice(), self.last.words.as_slice()))
@@ -99,7 +104,7 @@ impl Names {
         self.first.words == other.first.words && self.last.words == other.last.words
     }
 
-    pub(super) fn firsts(&self) -> impl Iterator<Item = &Name> {
+    fn firsts(&self) -> impl Iterator<Item = &Name> {
         [&self.first, &self.preferred_first].into_iter().filter(|name| !name.words.is_empty())
     }
 
