@@ -251,10 +251,14 @@ fn advise_new(finding: &mut Finding, context: &Context<'_>) {
         _ if code == codes::R403 => "one name is enough".into(),
         _ if code == codes::C302 => "leave it out if there is none".into(),
         _ if code == codes::R401 || code == codes::C317 => "give another day".into(),
-        _ if code == codes::R404 => "set external_id, or choose a group whose accounts are internal".into(),
+        _ if code == codes::R404 => {
+            "name the campus system that keeps them as external_id, such as BANNER, or choose a group whose accounts are \
+             internal"
+                .into()
+        }
         (Some(meant), _) => format!("type {meant} if that is meant").into(),
         (None, Form::Id) => "type the ID as it is on the card".into(),
-        (None, form) => by_form(form, context),
+        (None, _) => by_form(field, context),
     };
 }
 
@@ -265,9 +269,12 @@ fn name_two_ways(finding: &mut Finding) {
     }
 }
 
-/// How a value of this form is typed.
-fn by_form(form: &Form, context: &Context<'_>) -> Words {
-    if matches!(form, Form::Date(_)) {
+/// How a value of this field is typed.
+fn by_form(field: ListField, context: &Context<'_>) -> Words {
+    let form = field.form();
+    if field == ListField::BirthDate {
+        "write the day as in 1987-03-04".into()
+    } else if matches!(form, Form::Date(_)) {
         "write the day as in 2027-06-30".into()
     } else if matches!(form, Form::Email | Form::FurtherEmail) {
         "write it as in ana@example.org".into()
@@ -293,6 +300,6 @@ fn advise(finding: &mut Finding, context: &Context<'_>) {
         (code, _, _) if code == codes::R401 => "give another day, or set both".into(),
         (_, _, Form::Id) => "choose a group whose IDs have this form".into(),
         (_, Some(meant), _) => format!("write \"{name}={meant}\" if that is meant").into(),
-        (_, None, form) => by_form(form, context),
+        (_, None, _) => by_form(field, context),
     };
 }
