@@ -188,6 +188,186 @@ fn a_program_is_refused_a_name_that_somebody_has() {
     assert_eq!(ran.code, 0, "{ran}");
 }
 
+/// Simone Grünewald, and Otto Berg with his birth date; the first row of each family.
+const FAMILIES: &str = "\
+    Borrower ID | Last name | First name | Birth date | E-mail             | Phone          | Address line 1    | City        | State | Zip\n\
+    000500146   | Grünewald | Simone     |            | simone@example.org | (973) 555-0187 | 184 Windmill Road | East Larkin | NY    | 12863\n\
+    000500153   | Berg      | Otto       | 1957-06-12 | otto@example.org   | (973) 555-0188 | 2 Elm St          | East Larkin | NY    | 12863\n\
+    000500160   | Berg      | Anna       |            |                    |                | 1 Elm St          | East Larkin | NY    | 12863";
+
+fn families() -> Workbench {
+    let bench = Workbench::with_list(FAMILIES);
+    bench.apply("list.csv --no-starters");
+    bench
+}
+
+const WINDMILL: &str = "--set \"address_line1=184 Windmill Road\" --set \"city=East Larkin\" --set state_province=NY \
+    --set postal_code=12863";
+
+/// Whoever shares so much that they may be the same person is not added in silence, whatever the last name.
+#[test]
+fn whoever_shares_a_first_name_and_a_home_is_refused_to_a_program() {
+    let bench = families();
+    let add = |id: &str, rest: &str| bench.run(&format!("add --id {id} --no-starters --yes {rest}"));
+    let simone = format!("--first-name Simone --last-name Keller --phone 9735550187 {WINDMILL}");
+    for (rest, told) in [
+        (
+            format!("{simone} --email SIMONE@example.org"),
+            "Simone Grünewald (000500146) has the same first name, e-mail address, phone number and address",
+        ),
+        (simone.clone(), "Simone Grünewald (000500146) has the same first name, phone number and address"),
+        (
+            "--first-name Otto --last-name Berg --birth-date 1990-01-31 --phone \"973 555 0188\" --like 000500153"
+                .to_owned(),
+            "Otto Berg (000500153) has the same name, phone number and address, and another birth date",
+        ),
+    ] {
+        let ran = add("000600009", &rest);
+        assert!(ran.code == 3 && ran.stderr.contains(told) && ran.stderr.contains("--new-person"), "{ran}");
+    }
+    assert_eq!(batches(&bench), Some(1));
+    // One thing in common is told, and keeps nobody from being added.
+    let ran = add("000600016", "--first-name Ana --last-name Bergh --like 000500160");
+    assert!(ran.code == 0 && ran.stderr.contains("Warning D508. Anna Berg (000500160) has the same address"), "{ran}");
+    // A family shares phone and address, and is told of the phone in a line.
+    let ran = add("000600023", &format!("--first-name Noah --last-name Grünewald --phone 9735550187 {WINDMILL}"));
+    let line = "Simone Grünewald (000500146) has the same phone number and address.";
+    assert!(ran.code == 0 && ran.stderr.contains(line) && !ran.stderr.contains("Warning"), "{ran}");
+    let ran = add("000600009", &format!("{simone} --new-person"));
+    assert!(ran.code == 0 && !ran.stderr.contains("Warning"), "{ran}");
+    // The control: nobody shares anything.
+    let ran = add("000600030", "--first-name Mia --last-name Lind --phone 9735550199");
+    assert!(ran.code == 0 && !ran.stderr.contains("has the same"), "{ran}");
+}
+
+/// At the desk it is asked, once for each patron.
+#[test]
+fn whoever_shares_a_first_name_and_a_phone_is_asked_about_at_the_desk() {
+    let bench = families();
+    let answers = |last: &'static str| {
+        vec![
+            ("ID or name:", "000600009\n"),
+            ("First name:", "Simone\n"),
+            ("Last name:", "Keller\n"),
+            ("User group [COMMUNITY]:", "\n"),
+            ("Birth date, or press Enter:", "?\n"),
+            ("Birth date, or press Enter:", "\n"),
+            ("E-mail, or press Enter:", "\n"),
+            ("Phone, or press Enter:", "973 555 0187\n"),
+            ("Scan the card, or press Enter:", "(973) 555-0187\n"),
+            ("Scan the card, or press Enter:", "no\n"),
+            ("Scan the card, or press Enter:", "\n"),
+            ("Expiry date [2027-08-28]:", "\n"),
+            ("Is it one of these?", last),
+        ]
+    };
+    let Some((shown, code)) = desk(&bench, "add --no-starters", &answers("1\n")) else { return };
+    assert_eq!(code, Some(0), "{shown}");
+    has_all(
+        &shown,
+        &[
+            "A day, as in 1987-03-04.",
+            "(973) 555-0187 doesn't look like the number on a card.",
+            "Simone Grünewald (000500146) has the same first name and phone number.",
+            "000500146 is already here, active.",
+        ],
+    );
+    assert_eq!(batches(&bench), Some(1));
+    let mut two_people = answers("\n");
+    two_people.push(("Add this patron? Type yes:", "yes\n"));
+    let Some((shown, code)) = desk(&bench, "add --no-starters", &two_people) else { return };
+    assert_eq!((code, shown.matches("Is it one of these?").count()), (Some(0), 1), "{shown}");
+}
+
+/// What is typed to look for somebody need not be typed again: a phone number or an e-mail address of somebody new.
+#[test]
+fn a_phone_number_that_was_looked_for_is_kept() {
+    let bench = families();
+    for (typed, asked_next) in
+        [("(518) 555-0102\n", "E-mail, or press Enter:"), ("mia@example.org\n", "Phone, or press Enter:")]
+    {
+        let dialogue = [
+            ("ID or name:", typed),
+            ("Primary ID:", "000600009\n"),
+            ("First name:", "Mia\n"),
+            ("Last name:", "Lind\n"),
+            ("User group [COMMUNITY]:", "\n"),
+            ("Birth date, or press Enter:", "\n"),
+            (asked_next, "\n"),
+            ("Scan the card, or press Enter:", "\n"),
+            ("Expiry date [2027-08-28]:", "\n"),
+            ("Add this patron? Type yes:", "no\n"),
+        ];
+        let Some((shown, code)) = desk(&bench, "add --no-starters", &dialogue) else { return };
+        assert_eq!(code, Some(8), "{shown}");
+        // Typed, repeated, and in the plan.
+        assert!(shown.contains("+ 000600009  Mia Lind") && shown.matches(typed.trim()).count() >= 3, "{shown}");
+    }
+}
+
+/// The zeros of an ID are lost when somebody types it: whoever has it with them is shown, and asked about once.
+#[test]
+fn an_id_without_its_zeros_shows_whose_it_is() {
+    let bench = families();
+    let ran = bench.run("add --id 500146 --last-name Berg --no-starters --yes");
+    let told = "Nobody has the ID 500146, but Simone Grünewald has 000500146";
+    assert!(ran.code == 3 && ran.stderr.contains(told) && ran.stderr.contains("--new-person"), "{ran}");
+    let here = "000500146 is already here, active.";
+    for args in ["add", "add --id 500146"] {
+        let typed = [("ID or name:", "500146\n"), ("Is it one of these?", "1\n")];
+        let dialogue = if args == "add" { &typed[..] } else { &typed[1..] };
+        let Some((shown, code)) = desk(&bench, args, dialogue) else { return };
+        assert_eq!(code, Some(0), "{shown}");
+        has_all(&shown, &["Nobody has the ID 500146, but somebody has it with other zeros in front.", here]);
+    }
+    let new = [
+        ("ID or name:", "500146\n"),
+        ("Is it one of these?", "\n"),
+        ("First name:", "Bo\n"),
+        ("Last name:", "Holm\n"),
+        ("User group [COMMUNITY]:", "\n"),
+        ("Birth date, or press Enter:", "\n"),
+        ("E-mail, or press Enter:", "\n"),
+        ("Phone, or press Enter:", "\n"),
+        ("Scan the card, or press Enter:", "\n"),
+        ("Expiry date [2027-08-28]:", "\n"),
+        ("Add this patron? Type yes:", "yes\n"),
+    ];
+    let Some((shown, code)) = desk(&bench, "add --no-starters", &new) else { return };
+    assert_eq!((code, shown.matches("Is it one of these?").count()), (Some(0), 1), "{shown}");
+}
+
+/// A group whose accounts are external needs the system that keeps them, in words of the desk, and there is a way back.
+#[test]
+fn an_external_group_says_what_it_needs_and_can_be_left() {
+    let bench = bench();
+    bench.write("rollcall.toml", "[groups.STUDENT]\naccount_type = \"external\"\n");
+    let dialogue = [
+        ("ID or name:", "000104419\n"),
+        ("First name:", "Mia\n"),
+        ("Last name:", "Berg\n"),
+        ("User group [COMMUNITY]:", "STUDENT\n"),
+        ("External ID:", "\n"),
+        ("External ID:", "group\n"),
+        ("User group [COMMUNITY]:", "\n"),
+        ("Birth date, or press Enter:", "\u{4}"),
+    ];
+    let Some((shown, code)) = desk(&bench, "add", &dialogue) else { return };
+    assert_eq!(code, Some(8), "{shown}");
+    has_all(&shown, &["Accounts of the group STUDENT are kept by a campus system.", "Type its name, such as BANNER"]);
+}
+
+/// What is no number of a card has to be meant.
+#[test]
+fn a_card_that_is_none_has_to_be_meant() {
+    let bench = bench();
+    let mia = "add --id 000104419 --first-name Mia --last-name Berg --no-starters --yes --card \"(973) 555-0187\"";
+    let ran = bench.run(mia);
+    let told = "\"(973) 555-0187\" doesn't look like the number on a card";
+    assert!(ran.code == 3 && ran.stderr.contains(told) && ran.stderr.contains("--unusual-id"), "{ran}");
+    assert_eq!(bench.run(&format!("{mia} --unusual-id")).code, 0);
+}
+
 /// A store of so many patrons whose IDs have nine digits.
 fn bench_of(patrons: u8) -> Workbench {
     let row = |number: u8| {

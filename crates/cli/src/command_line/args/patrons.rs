@@ -199,7 +199,7 @@ pub(crate) struct AddArgs {
     /// Add the patron although somebody in the store looks a lot like them
     #[arg(long)]
     pub(crate) new_person: bool,
-    /// Take the ID although it has another form than those in the store
+    /// Take the ID or card number although its form is unusual here
     #[arg(long)]
     pub(crate) unusual_id: bool,
     #[command(flatten)]

@@ -4,7 +4,7 @@ use super::by_hand::{self, ByHand, Starters};
 use super::desk::{Asked, Desk, MOST};
 use super::not_planned::unfit;
 use super::registration::Registration;
-use super::who::{by_id, holder, other_identifier};
+use super::who::{by_id, holder, other_identifier, with_other_zeros};
 use crate::command_line::args::AddArgs;
 use crate::command_line::flags::flag;
 use crate::command_line::typed::{Typed, command};
@@ -19,9 +19,11 @@ use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::id::PrimaryId;
 use model::patron::Patron;
+use model::plan::Step;
 use model::search::Search;
 use model::settings::Settings;
-use pipeline::{Newcomer, PlannedByHand, PlannedNewcomer, Store};
+use model::snapshot::StoredPatron;
+use pipeline::{InCommon, Newcomer, PlannedByHand, PlannedNewcomer, Resemblance, Resembling, Store};
 
 /// The fields that have an option of their own, each with the name of that in the arguments.
 const OPTIONS: [(ListField, &str); 9] = [
@@ -49,29 +51,28 @@ pub(crate) fn run(args: &AddArgs, session: &Session<'_>) -> Result<u8, Failure> 
         is_new_person: args.new_person,
         takes_any_id: args.unusual_id,
         unusual: None,
+        others: Vec::new(),
     };
     if asks {
         if let Asked::Ended(code) = desk.ask()? {
             return Ok(code);
         }
     } else {
-        look_first(desk.registration, desk.store, session)?;
+        look_first(&mut desk)?;
         desk.refuse_unusual_id()?;
+        desk.refuse_unusual_card()?;
     }
-    let planned = match work_out(args, asks, &mut desk)? {
-        WorkedOut::Planned(planned) => planned,
+    let (planned, notes) = match work_out(args, asks, &mut desk)? {
+        WorkedOut::Planned(planned, notes) => (planned, notes),
         WorkedOut::Ended(code) => return Ok(code),
     };
-    let shared = shared_email(&mut desk)?;
     // Whoever writes has the store to itself.
     drop(store);
     let PlannedByHand { plan, findings } = *planned;
     for finding in findings.iter().filter(|finding| finding.severity == Severity::Warning) {
         session.output.talk(&format!("warning[{}] {}", finding.code, finding.message.phrased(&Typed)));
     }
-    if let Some(shared) = shared {
-        session.output.talk(&format!("warning[{}] {shared}", codes::D506));
-    }
+    notes.iter().for_each(|note| session.output.talk(note));
     // A plan by hand is of no profile, and the starter is made as the profile says.
     let starters = settings.starter_rules(registration.profile_name());
     let own = Settings { starters, ..session.settings.clone() };
@@ -139,12 +140,17 @@ fn option(field: ListField) -> String {
 }
 
 /// What a program is told before anything is worked out: who has the ID, and what is missing, all of it at once.
-fn look_first(registration: &Registration<'_>, store: &mut Store, session: &Session<'_>) -> Result<(), Failure> {
-    if let Some(id) = registration.value(ListField::PrimaryId)
-        && let Some(found) = holder(store, id, session)?
-    {
-        let patron = &found.stored.patron;
-        return Err(taken(&patron.primary_id, other_identifier(id, patron)));
+fn look_first(desk: &mut Desk<'_, '_>) -> Result<(), Failure> {
+    let (registration, session) = (&*desk.registration, desk.session);
+    if let Some(id) = registration.value(ListField::PrimaryId) {
+        if let Some(found) = holder(desk.store, id, session)? {
+            let patron = &found.stored.patron;
+            return Err(taken(&patron.primary_id, other_identifier(id, patron)));
+        }
+        let twins = if desk.is_new_person { Vec::new() } else { with_other_zeros(desk.store, id, session)? };
+        if let Some(twin) = twins.first() {
+            return Err(lost_zeros(id, &twin.patron));
+        }
     }
     let faults = registration.faults(&session.world)?;
     let missing = faults.iter().filter(|fault| [codes::C301, codes::R403].contains(&fault.code));
@@ -168,9 +174,21 @@ fn taken(id: &PrimaryId, otherwise: Option<String>) -> Failure {
     Failure::usage(message, advice)
 }
 
+/// That nobody has this ID, and the patron has it but for zeros in front.
+fn lost_zeros(id: &str, patron: &Patron) -> Failure {
+    let theirs = &patron.primary_id;
+    let message = format!("nobody has the ID {id}, but {} has {theirs}", patron.details.full_name());
+    let show = format!("rollcall account show {}", argument(theirs.as_str()));
+    let new = &flag("add", "new_person").name;
+    let advice = format!("nothing was written; look with {show}, and if it is a different person: {new}");
+    Failure::coded(codes::D503, message, advice, exit::DATA)
+}
+
 /// What adding the patron came to.
 enum WorkedOut {
-    Planned(Box<PlannedByHand>),
+    /// A plan, and what is to be said of who shares something with them.
+    Planned(Box<PlannedByHand>, Vec<String>),
+    /// The end, with this exit code.
     Ended(u8),
 }
 
@@ -187,11 +205,12 @@ fn work_out(args: &AddArgs, asks: bool, desk: &mut Desk<'_, '_>) -> Result<Worke
         };
         let planned = pipeline::plan_newcomer(desk.store, session.store, newcomer, session.settings, &session.world)?;
         match planned {
-            PlannedNewcomer::Planned(planned) => {
-                // At the desk the name was looked for when it was typed.
-                let refuse = !asks && !args.new_person;
-                let namesake = if refuse { namesake(desk)? } else { None };
-                return namesake.map_or(Ok(WorkedOut::Planned(planned)), |patron| Err(same_name(&patron)));
+            PlannedNewcomer::Planned(planned) => return look_further(planned, asks, desk),
+            // Whoever has been shown is not asked about again for the zeros of the ID.
+            PlannedNewcomer::Asked { question, alike }
+                if asks && question.code == codes::D503 && alike.iter().all(|stored| desk.is_another(stored)) =>
+            {
+                is_nobody_there = true;
             }
             PlannedNewcomer::Asked { question, alike } if asks => {
                 session.output.talk(&format!("{}.", question.message.phrased(&Typed)));
@@ -207,19 +226,89 @@ fn work_out(args: &AddArgs, asks: bool, desk: &mut Desk<'_, '_>) -> Result<Worke
     }
 }
 
-/// That somebody of the store has the e-mail address, too, as lists are told of two rows.
-fn shared_email(desk: &mut Desk<'_, '_>) -> Result<Option<String>, Failure> {
-    let Some(email) = desk.registration.value(ListField::Email).map(|email| email.trim().to_owned()) else {
-        return Ok(None);
+/// Looks with all that is known for somebody who may be the person: at the desk it is asked, and a program is refused
+/// whoever is likely to be there.
+fn look_further(planned: Box<PlannedByHand>, asks: bool, desk: &mut Desk<'_, '_>) -> Result<WorkedOut, Failure> {
+    let created = planned.plan.steps().find_map(|step| match step {
+        Step::Create(creation) => Some(&creation.patron),
+        Step::Update(_)
+        | Step::Convert(_)
+        | Step::Remove(_)
+        | Step::Unchanged(_)
+        | Step::Question { .. }
+        | Step::LeftOut { .. } => None,
+    });
+    let mut resembling = match created {
+        Some(patron) => pipeline::resembling(desk.store, patron)?,
+        None => Vec::new(),
     };
-    let hits =
-        desk.session.search(desk.store, &Search { text: email.clone(), limit: Some(MOST), ..Search::default() })?;
-    let has_it = |patron: &Patron| patron.details.emails.iter().any(|other| other.address.eq_ignore_ascii_case(&email));
-    let mut found = hits.shown.into_iter().map(|hit| hit.found.stored.patron);
-    Ok(found.find(has_it).map(|patron| {
-        let (name, id) = (patron.details.full_name(), &patron.primary_id);
-        format!("{name} ({id}) has the e-mail address \"{email}\", too")
-    }))
+    if asks && !desk.is_new_person {
+        let open =
+            |one: &&Resembling| one.in_common.resemblance != Resemblance::Household && !desk.is_another(&one.stored);
+        let open: Vec<&Resembling> = resembling.iter().filter(open).take(MOST).collect();
+        open.iter().for_each(|one| desk.session.output.talk(&format!("{}.", shares(one))));
+        let patrons: Vec<StoredPatron> = open.iter().map(|one| one.stored.clone()).collect();
+        if let Asked::Ended(code) = desk.is_one_of(&patrons)? {
+            return Ok(WorkedOut::Ended(code));
+        }
+    } else if !desk.is_new_person {
+        if let Some(patron) = namesake(desk)? {
+            return Err(same_name(&patron));
+        }
+        let likely = resembling.iter().find(|one| one.in_common.resemblance == Resemblance::Likely);
+        if let Some(likely) = likely {
+            return Err(may_be_one(likely));
+        }
+    }
+    resembling.retain(|one| !desk.is_another(&one.stored));
+    Ok(WorkedOut::Planned(planned, notes(&resembling, desk)))
+}
+
+/// A line about somebody who may be the person, and one each about somebody who shares the e-mail address, as lists are
+/// told of two rows, and the phone number.
+fn notes(resembling: &[Resembling], desk: &Desk<'_, '_>) -> Vec<String> {
+    let mut notes = Vec::new();
+    let is_about = |one: &&Resembling| one.in_common.resemblance == Resemblance::Perhaps && !desk.is_new_person;
+    let perhaps = resembling.iter().find(is_about);
+    notes.extend(perhaps.map(|one| format!("warning[{}] {}", codes::D508, shares(one))));
+    let email = desk.registration.value(ListField::Email).map(str::trim);
+    let by_email = email.and_then(|email| {
+        let has_it = |one: &&Resembling| {
+            one.stored.patron.details.emails.iter().any(|other| other.address.eq_ignore_ascii_case(email))
+        };
+        Some((resembling.iter().find(has_it)?, email))
+    });
+    notes.extend(by_email.map(|(one, email)| {
+        let Patron { primary_id, details } = &one.stored.patron;
+        let name = details.full_name();
+        format!("warning[{}] {name} ({primary_id}) has the e-mail address \"{email}\", too", codes::D506)
+    }));
+    // Of the others it is said already.
+    let told: Vec<&PrimaryId> =
+        perhaps.into_iter().chain(by_email.map(|(one, _)| one)).map(|one| &one.stored.patron.primary_id).collect();
+    let by_phone = resembling.iter().find(|one| one.in_common.phone && !told.contains(&&one.stored.patron.primary_id));
+    notes.extend(by_phone.map(|one| format!("{}.", shares(one))));
+    notes
+}
+
+/// What somebody has in common with a patron, in words.
+fn shares(one: &Resembling) -> String {
+    let Patron { primary_id, details } = &one.stored.patron;
+    let InCommon { shared, born_apart, .. } = &one.in_common;
+    let shared = match shared.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        None => String::new(),
+    };
+    let born = if *born_apart { ", and another birth date" } else { "" };
+    format!("{} ({primary_id}) has the same {shared}{born}", details.full_name())
+}
+
+/// That somebody of the store shares too much to be taken for another in silence.
+fn may_be_one(likely: &Resembling) -> Failure {
+    let new = &flag("add", "new_person").name;
+    let advice = format!("nothing was written; look with rollcall find, and if it is a different person: {new}");
+    Failure::coded(codes::D508, shares(likely), advice, exit::DATA)
 }
 
 /// Somebody of the store who may be the person by the name alone.

@@ -6,7 +6,7 @@ use crate::session::Session;
 use model::id::CanonicalId;
 use model::patron::Patron;
 use model::search::{Fit, Search};
-use model::snapshot::FoundPatron;
+use model::snapshot::{FoundPatron, StoredPatron};
 use pipeline::{FORMER_ID, Store};
 
 /// The patron with this identifier.
@@ -19,6 +19,22 @@ pub(crate) fn holder(store: &mut Store, id: &str, session: &Session<'_>) -> Resu
     let hits = session.search(store, &by_whole_id(id))?;
     let whole = hits.shown.into_iter().find(|hit| hit.fit == Fit::Identifier);
     Ok(whole.map(|hit| hit.found))
+}
+
+/// Those who have this identifier but for zeros in front, which are lost in spreadsheets and when somebody types.
+pub(super) fn with_other_zeros(
+    store: &mut Store,
+    id: &str,
+    session: &Session<'_>,
+) -> Result<Vec<StoredPatron>, Failure> {
+    const MOST: usize = 9;
+    // Nothing finds everybody.
+    if id.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let hits = session.search(store, &Search { text: id.to_owned(), limit: Some(MOST), ..Search::default() })?;
+    let they = hits.shown.into_iter().filter(|hit| hit.fit == Fit::OtherZeros);
+    Ok(they.map(|hit| hit.found.stored).collect())
 }
 
 /// How an identifier is this patron's, where it is not the primary one.

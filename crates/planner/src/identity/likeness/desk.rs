@@ -32,12 +32,9 @@ pub struct InCommon {
 /// What they have in common; nothing where they share neither an e-mail address nor a phone number nor an address. Names
 /// and birth dates are those of many.
 pub fn in_common(newcomer: &Details, stored: &Details) -> Option<InCommon> {
-    let phone = home::share_phone(newcomer, stored);
-    let contacts = [
-        (share_email(newcomer, stored), "e-mail address"),
-        (phone, "phone number"),
-        (home::share_address(newcomer, stored), "address"),
-    ];
+    let (email, phone) = (share_email(newcomer, stored), home::share_phone(newcomer, stored));
+    let contacts =
+        [(email, "e-mail address"), (phone, "phone number"), (home::share_address(newcomer, stored), "address")];
     if !contacts.iter().any(|(is_shared, _)| *is_shared) {
         return None;
     }

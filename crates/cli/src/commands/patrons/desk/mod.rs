@@ -1,9 +1,11 @@
 //! What `add` asks, in the order of a circulation desk: who it is, whether they are here already, and then only what is
 //! needed to add them. A wrong answer is told at once, and asked for again.
 
-use super::not_planned::unusual_id;
+mod shapes;
+
+use super::not_planned::{unusual_card, unusual_id};
 use super::registration::Registration;
-use super::who::{holder, other_identifier};
+use super::who::{holder, other_identifier, with_other_zeros};
 use crate::command_line::typed::Typed;
 use crate::commands::consent::NOTHING_WRITTEN;
 use crate::exit;
@@ -12,12 +14,13 @@ use crate::session::Session;
 use crate::terminal::ask::{self, Reply};
 use model::field::{Form, ListField};
 use model::finding::Finding;
-use model::id::PrimaryId;
+use model::id::{CanonicalId, PrimaryId};
 use model::search::{Fit, Search};
 use model::snapshot::{FoundPatron, StoredPatron};
 use pipeline::Store;
 use report::answers;
 use report::text::visible;
+use shapes::{Names, contact_of, is_no_card, looks_like_id};
 
 /// How asking ended.
 #[derive(Clone, Copy)]
@@ -45,14 +48,17 @@ pub(super) struct Desk<'d, 's> {
     pub(super) is_new_person: bool,
     /// Whether it is said that the ID is meant as it is, however unlike those of the store.
     pub(super) takes_any_id: bool,
-    /// The ID of which it was asked last whether it is meant.
+    /// The ID or the number of a card of which it was asked last whether it is meant.
     pub(super) unusual: Option<String>,
+    /// Those of whom it was said already that it is none of them.
+    pub(super) others: Vec<CanonicalId>,
 }
 
 impl Desk<'_, '_> {
     /// Asks for everything that is needed and not known yet.
     pub(super) fn ask(&mut self) -> Result<Asked, Failure> {
         let mut names = Names::default();
+        self.refuse_unusual_card()?;
         let is_named = [ListField::PrimaryId, ListField::FirstName, ListField::LastName];
         // Who names somebody with options gives with options what is to be kept of them.
         let is_talk = !is_named.iter().any(|field| self.registration.has(*field));
@@ -66,14 +72,19 @@ impl Desk<'_, '_> {
         {
             return self.there(id, &found);
         } else {
+            if let Some(id) = self.registration.value(ListField::PrimaryId).map(str::to_owned)
+                && let Asked::Ended(code) = self.lost_zeros(&id)?
+            {
+                return Ok(Asked::Ended(code));
+            }
             self.refuse_unusual_id()?;
         }
         let looked_for = names.looked_for;
         for (field, proposed) in
             [(ListField::PrimaryId, None), (ListField::FirstName, names.first), (ListField::LastName, names.last)]
         {
-            if !self.question(field, proposed)? {
-                return Ok(self.no_more());
+            if let Answered::Ended(code) = self.question(field, proposed)? {
+                return Ok(Asked::Ended(code));
             }
         }
         if looked_for.is_none_or(|name| name != self.registration.name())
@@ -81,15 +92,30 @@ impl Desk<'_, '_> {
         {
             return Ok(Asked::Ended(code));
         }
-        if !self.question(ListField::UserGroup, None)? {
-            return Ok(self.no_more());
-        }
-        for field in self.registration.further(self.session.world.today, is_talk) {
-            if (is_talk || self.is_wanted(field)?) && !self.question(field, None)? {
-                return Ok(self.no_more());
+        loop {
+            match self.group_and_what_it_needs(is_talk)? {
+                Answered::Taken => return Ok(Asked::Known),
+                Answered::OtherGroup => self.registration.put(ListField::UserGroup, ""),
+                Answered::Ended(code) => return Ok(Asked::Ended(code)),
             }
         }
-        Ok(Asked::Known)
+    }
+
+    /// Asks for the group, and then for what is needed in it.
+    fn group_and_what_it_needs(&mut self, is_talk: bool) -> Result<Answered, Failure> {
+        let answered = self.question(ListField::UserGroup, None)?;
+        if answered != Answered::Taken {
+            return Ok(answered);
+        }
+        for field in self.registration.further(self.session.world.today, is_talk) {
+            if is_talk || self.is_wanted(field)? {
+                let answered = self.question(field, None)?;
+                if answered != Answered::Taken {
+                    return Ok(answered);
+                }
+            }
+        }
+        Ok(Answered::Taken)
     }
 
     /// Looks for the name, once it is known, as it is looked for when it is typed first.
@@ -100,7 +126,8 @@ impl Desk<'_, '_> {
         let search = Search { text: self.registration.name(), limit: Some(MOST), ..Search::default() };
         let hits = self.session.search(self.store, &search)?;
         let by_name = hits.shown.into_iter().filter(|hit| matches!(hit.fit, Fit::Name | Fit::NearName));
-        let found: Vec<StoredPatron> = by_name.map(|hit| hit.found.stored).collect();
+        let found = by_name.map(|hit| hit.found.stored).filter(|stored| !self.is_another(stored));
+        let found: Vec<StoredPatron> = found.collect();
         if !found.is_empty() {
             self.session.output.talk("Somebody here has this name, or one like it.");
         }
@@ -127,16 +154,49 @@ impl Desk<'_, '_> {
                 let search = Search { text: typed.clone(), limit: Some(MOST), ..Search::default() };
                 let hits = self.session.search(self.store, &search)?;
                 let found: Vec<StoredPatron> = hits.shown.into_iter().map(|hit| hit.found.stored).collect();
-                return match self.is_one_of(&found)? {
-                    Asked::Known => Ok(Who::New(Names::of(&typed))),
-                    Asked::Ended(code) => Ok(Who::Ended(code)),
-                };
+                if let Asked::Ended(code) = self.is_one_of(&found)? {
+                    return Ok(Who::Ended(code));
+                }
+                self.keep_contact(&typed)?;
+                return Ok(Who::New(Names::of(&typed)));
+            }
+            if let Asked::Ended(code) = self.lost_zeros(&typed)? {
+                return Ok(Who::Ended(code));
             }
             match self.fault_of(ListField::PrimaryId, &typed)? {
                 Some(fault) => self.session.output.talk(&fault),
                 None => return Ok(Who::New(Names::default())),
             }
         }
+    }
+
+    /// Keeps what was looked for in vain as the answer to the question that it answers, if it is one.
+    fn keep_contact(&mut self, typed: &str) -> Result<(), Failure> {
+        let Some(field) = contact_of(typed) else { return Ok(()) };
+        if self.fault_of(field, typed)?.is_none() {
+            let kept = format!("{}: {}", field.label(), visible(typed));
+            self.session.output.talk(&kept);
+        }
+        Ok(())
+    }
+
+    /// Asks whether it is somebody whose ID or barcode is the one that was typed but for zeros in front.
+    fn lost_zeros(&mut self, id: &str) -> Result<Asked, Failure> {
+        if self.is_new_person {
+            return Ok(Asked::Known);
+        }
+        let mut found = with_other_zeros(self.store, id, self.session)?;
+        found.retain(|stored| !self.is_another(stored));
+        if !found.is_empty() {
+            let text = format!("Nobody has the ID {}, but somebody has it with other zeros in front.", visible(id));
+            self.session.output.talk(&text);
+        }
+        self.is_one_of(&found)
+    }
+
+    /// Whether it was said already that the person is not this patron.
+    pub(super) fn is_another(&self, stored: &StoredPatron) -> bool {
+        self.others.contains(&stored.patron.key())
     }
 
     /// Shows somebody who is here already, and how they come to be found by what was typed.
@@ -158,6 +218,7 @@ impl Desk<'_, '_> {
             let question = "Is it one of these? Type the number, or press Enter for a new patron:";
             let Some(typed) = answer(question)? else { return Ok(self.no_more()) };
             if typed.is_empty() {
+                self.others.extend(patrons.iter().map(|stored| stored.patron.key()));
                 return Ok(Asked::Known);
             }
             if typed == "?" {
@@ -182,10 +243,10 @@ impl Desk<'_, '_> {
         Ok(faults.iter().any(|fault| fault.field == Some(ListField::PrimaryId)))
     }
 
-    /// Asks for a field that is not known; false where there is nothing more to read.
-    fn question(&mut self, field: ListField, proposed: Option<String>) -> Result<bool, Failure> {
+    /// Asks for a field that is not known.
+    fn question(&mut self, field: ListField, proposed: Option<String>) -> Result<Answered, Failure> {
         if self.registration.has(field) {
-            return Ok(true);
+            return Ok(Answered::Taken);
         }
         let default = proposed.or_else(|| self.registration.default_of(field, self.session.world.today));
         let bracket = default.as_ref().map(|default| format!(" [{default}]")).unwrap_or_default();
@@ -197,20 +258,33 @@ impl Desk<'_, '_> {
             format!("{}{bracket}, or press Enter:", field.label())
         };
         let question = visible(&question);
+        if field == ListField::Barcode {
+            // It was asked of the ID, if anything.
+            self.unusual = None;
+        }
+        let may_be_unusual = [ListField::PrimaryId, ListField::Barcode].contains(&field);
         loop {
-            let Some(typed) = answer(&question)? else { return Ok(false) };
+            let Some(typed) = answer(&question)? else { return Ok(Answered::of(self.no_more())) };
             if typed == "?" {
                 self.say_choices(field);
                 continue;
             }
-            if field == ListField::PrimaryId && self.is_refused(&typed) {
+            if field == ListField::ExternalId && typed.eq_ignore_ascii_case(OTHER_GROUP) {
+                return Ok(Answered::OtherGroup);
+            }
+            if may_be_unusual && self.is_refused(&typed) {
                 continue;
             }
-            let typed = if field == ListField::PrimaryId { self.meant(typed) } else { typed };
+            let typed = if may_be_unusual { self.meant(typed) } else { typed };
+            if field == ListField::PrimaryId
+                && let Asked::Ended(code) = self.lost_zeros(&typed)?
+            {
+                return Ok(Answered::Ended(code));
+            }
             let value = if typed.is_empty() { default.clone().unwrap_or_default() } else { typed };
             match self.fault_of(field, &value)? {
                 Some(fault) => self.session.output.talk(&fault),
-                None => return Ok(true),
+                None => return Ok(Answered::Taken),
             }
         }
     }
@@ -236,6 +310,14 @@ impl Desk<'_, '_> {
             let patron = &found.stored.patron;
             let (name, id) = (patron.details.full_name(), &patron.primary_id);
             return Ok(Some(format!("{name} ({id}) has this number: scan another card.")));
+        }
+        if field == ListField::Barcode
+            && let Some(asked) = self.ask_if_card(value)
+        {
+            return Ok(Some(asked));
+        }
+        if field == ListField::ExternalId && value.is_empty() {
+            return Ok(Some(self.what_owns_it()));
         }
         let faults = self.registration.faults(&self.session.world)?;
         if let Some(fault) = faults.iter().find(|fault| fault.field == Some(field)) {
@@ -276,6 +358,29 @@ impl Desk<'_, '_> {
         Ok(Some(format!("IDs here have {digits} digits. To use {id} all the same, type yes; or type the ID again.")))
     }
 
+    /// What is asked of the number of a card that is none, once.
+    fn ask_if_card(&mut self, value: &str) -> Option<String> {
+        let is_asked = self.unusual.as_deref() == Some(value);
+        if is_asked || self.takes_any_id || value.is_empty() || !is_no_card(value) {
+            return None;
+        }
+        self.unusual = Some(value.to_owned());
+        let value = visible(value);
+        Some(format!(
+            "{value} doesn't look like the number on a card. To use it all the same, type yes; or scan the card again."
+        ))
+    }
+
+    /// What the question about the system that keeps an account means, and the way out of it.
+    fn what_owns_it(&self) -> String {
+        let group = self.registration.value(ListField::UserGroup).unwrap_or_default();
+        format!(
+            "Accounts of the group {} are kept by a campus system. Type its name, such as BANNER; or type {OTHER_GROUP} \
+             to choose another group.",
+            visible(group)
+        )
+    }
+
     /// Whether the answer is a no to the ID that was asked about: it is asked for once more.
     fn is_refused(&mut self, typed: &str) -> bool {
         let is_no = !typed.is_empty() && Reply::of(typed) == Reply::No;
@@ -295,6 +400,12 @@ impl Desk<'_, '_> {
         digits.map_or(Ok(()), |digits| Err(unusual_id(id.as_str(), digits, "add")))
     }
 
+    /// Refuses the number of a card that was given with the command and is none.
+    pub(super) fn refuse_unusual_card(&self) -> Result<(), Failure> {
+        let card = self.registration.value(ListField::Barcode).filter(|card| !self.takes_any_id && is_no_card(card));
+        card.map_or(Ok(()), |card| Err(unusual_card(card)))
+    }
+
     fn digits_missed(&mut self, id: &PrimaryId) -> Result<Option<usize>, Failure> {
         if self.takes_any_id || self.registration.knows_ids() {
             return Ok(None);
@@ -310,9 +421,12 @@ impl Desk<'_, '_> {
             let width = groups.keys().map(|code| code.chars().count()).max().unwrap_or_default();
             groups.values().for_each(|group| say(&format!("  {:width$}  {}", group.code, group.label)));
         } else if matches!(form, Form::Date(_)) {
-            say("A day, as in 2027-06-30.");
+            let day = if field == ListField::BirthDate { "1987-03-04" } else { "2027-06-30" };
+            say(&format!("A day, as in {day}."));
         } else if matches!(form, Form::Status) {
             say("ACTIVE or INACTIVE.");
+        } else if field == ListField::ExternalId {
+            say(&self.what_owns_it());
         } else if field == ListField::PrimaryId && self.registration.id_scheme().is_some() {
             say("Scan or type the ID, or press Enter: then one is made.");
         } else {
@@ -329,6 +443,29 @@ impl Desk<'_, '_> {
     fn no_more(&self) -> Asked {
         self.session.output.talk(NOTHING_WRITTEN);
         Asked::Ended(exit::NO)
+    }
+}
+
+/// What is typed in place of the system that keeps an account, for a group whose accounts are the library's.
+const OTHER_GROUP: &str = "group";
+
+/// What a question came to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answered {
+    /// The answer is taken, or was known.
+    Taken,
+    /// Another group is to be chosen.
+    OtherGroup,
+    /// The end, with this exit code.
+    Ended(u8),
+}
+
+impl Answered {
+    fn of(asked: Asked) -> Answered {
+        match asked {
+            Asked::Known => Answered::Taken,
+            Asked::Ended(code) => Answered::Ended(code),
+        }
     }
 }
 
@@ -349,33 +486,6 @@ impl Who {
     }
 }
 
-/// A name as it is proposed, for the person to say yes or to write it otherwise.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Names {
-    first: Option<String>,
-    last: Option<String>,
-    /// First and last name, of which it was looked already whether somebody has them.
-    looked_for: Option<String>,
-}
-
-impl Names {
-    /// First and last name of a text in which they stand as people say them; of one with a comma the last name comes
-    /// first. An e-mail address is no name.
-    fn of(typed: &str) -> Names {
-        if typed.contains('@') {
-            return Names::default();
-        }
-        let (first, last) = match typed.split_once(',') {
-            Some((last, first)) => (first, last),
-            None => typed.rsplit_once(char::is_whitespace).unwrap_or(("", typed)),
-        };
-        let some = |name: &str| Some(name.trim().to_owned()).filter(|name| !name.is_empty());
-        let (first, last) = (some(first), some(last));
-        let both = [&first, &last].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
-        Names { first, last, looked_for: Some(both) }
-    }
-}
-
 /// What a field is that has no choices.
 fn what_to_type(field: ListField) -> &'static str {
     let form = field.form();
@@ -392,12 +502,6 @@ fn what_to_type(field: ListField) -> &'static str {
     }
 }
 
-/// Whether a text is an ID and no name: in one piece, with a digit in it.
-fn looks_like_id(typed: &str) -> bool {
-    let in_one_piece = !typed.contains(|c: char| c.is_whitespace() || c == ',' || c == '@');
-    in_one_piece && typed.contains(|c: char| c.is_ascii_digit())
-}
-
 /// What is wrong, and the way out.
 fn sentence(fault: &Finding) -> String {
     let (message, advice) = (fault.message.phrased(&Typed), fault.advice.phrased(&Typed));
@@ -407,32 +511,4 @@ fn sentence(fault: &Finding) -> String {
 /// Asks for a line; `None` where there is nothing more to read.
 pub(super) fn answer(question: &str) -> Result<Option<String>, Failure> {
     ask::answer(question).map_err(|error| Failure::output(&error))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_id_is_told_from_a_name() {
-        for id in ["000104417", "CB104417", "b-1"] {
-            assert!(looks_like_id(id), "{id}");
-        }
-        for name in ["Ana", "Ana Lind", "Lind, Ana", "Ana Lind 2", "ana2@example.org"] {
-            assert!(!looks_like_id(name), "{name}");
-        }
-    }
-
-    #[test]
-    fn a_name_is_proposed_in_its_parts() {
-        let of = |typed: &str| {
-            let Names { first, last, .. } = Names::of(typed);
-            (first.unwrap_or_default(), last.unwrap_or_default())
-        };
-        let names = |first: &str, last: &str| (first.to_owned(), last.to_owned());
-        assert_eq!(of("Ana Lind"), names("Ana", "Lind"));
-        assert_eq!(of("Lind Holm, Ana Maria"), names("Ana Maria", "Lind Holm"));
-        assert_eq!(of("Sukarno"), names("", "Sukarno"));
-        assert_eq!(of("ana@example.org"), names("", ""));
-    }
 }

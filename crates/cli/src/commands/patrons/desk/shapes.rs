@@ -1,0 +1,111 @@
+//! What a text is that somebody types without saying what: an ID, a name, a phone number, an e-mail address, the number of
+//! a card.
+//!
+//! Whose it is, is for the store to say.
+
+use model::field::ListField;
+
+/// Whether a text is an ID and no name: in one piece, with a digit in it.
+pub(super) fn looks_like_id(typed: &str) -> bool {
+    let in_one_piece = !typed.contains(|c: char| c.is_whitespace() || c == ',' || c == '@');
+    in_one_piece && typed.contains(|c: char| c.is_ascii_digit()) && !looks_like_phone(typed)
+}
+
+/// The field that a text fills which is neither an ID nor a name.
+pub(super) fn contact_of(typed: &str) -> Option<ListField> {
+    let is_address = typed.contains('@') && !typed.contains(char::is_whitespace);
+    if is_address { Some(ListField::Email) } else { looks_like_phone(typed).then_some(ListField::Phone) }
+}
+
+/// Whether a text is a phone number and no ID: digits in groups, as they are said.
+fn looks_like_phone(typed: &str) -> bool {
+    const GROUPS: [&[usize]; 3] = [&[3, 4], &[3, 3, 4], &[1, 3, 3, 4]];
+    let is_of_number = |c: char| c.is_ascii_digit() || c == ' ' || "()+-./".contains(c);
+    let groups: Vec<usize> = typed.split(|c: char| !c.is_ascii_digit()).map(str::len).filter(|len| *len > 0).collect();
+    let digits: usize = groups.iter().sum();
+    let is_said_so = GROUPS.contains(&groups.as_slice()) || typed.starts_with('+') || typed.contains('(');
+    typed.chars().all(is_of_number) && (7..=15).contains(&digits) && is_said_so
+}
+
+/// Whether a text is something else than the number of a card.
+pub(super) fn is_no_card(typed: &str) -> bool {
+    let typed = typed.trim();
+    let has_digit = typed.contains(|c: char| c.is_ascii_digit());
+    !has_digit || typed.contains(['(', ')', '@', ',']) || looks_like_phone(typed)
+}
+
+/// A name as it is proposed, for the person to say yes or to write it otherwise.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Names {
+    pub(super) first: Option<String>,
+    pub(super) last: Option<String>,
+    /// First and last name, of which it was looked already whether somebody has them.
+    pub(super) looked_for: Option<String>,
+}
+
+impl Names {
+    /// First and last name of a text in which they stand as people say them; of one with a comma the last name comes
+    /// first. An e-mail address and a phone number are no names.
+    pub(super) fn of(typed: &str) -> Names {
+        if contact_of(typed).is_some() || typed.contains('@') {
+            return Names::default();
+        }
+        let (first, last) = match typed.split_once(',') {
+            Some((last, first)) => (first, last),
+            None => typed.rsplit_once(char::is_whitespace).unwrap_or(("", typed)),
+        };
+        let some = |name: &str| Some(name.trim().to_owned()).filter(|name| !name.is_empty());
+        let (first, last) = (some(first), some(last));
+        let both = [&first, &last].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
+        Names { first, last, looked_for: Some(both) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_told_from_a_name() {
+        for id in ["000104417", "CB104417", "b-1"] {
+            assert!(looks_like_id(id), "{id}");
+        }
+        for name in ["Ana", "Ana Lind", "Lind, Ana", "Ana Lind 2", "ana2@example.org", "973-555-0187"] {
+            assert!(!looks_like_id(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_proposed_in_its_parts() {
+        let of = |typed: &str| {
+            let Names { first, last, .. } = Names::of(typed);
+            (first.unwrap_or_default(), last.unwrap_or_default())
+        };
+        let names = |first: &str, last: &str| (first.to_owned(), last.to_owned());
+        assert_eq!(of("Ana Lind"), names("Ana", "Lind"));
+        assert_eq!(of("Lind Holm, Ana Maria"), names("Ana Maria", "Lind Holm"));
+        assert_eq!(of("Sukarno"), names("", "Sukarno"));
+        assert_eq!(of("ana@example.org"), names("", ""));
+        assert_eq!(of("(973) 555-0187"), names("", ""));
+    }
+
+    #[test]
+    fn a_phone_number_is_no_id_and_no_card() {
+        for phone in
+            ["(973) 555-0187", "973-555-0187", "973.555.0187", "1-973-555-0187", "555 0187", "+44 20 7946 0018"]
+        {
+            assert_eq!((contact_of(phone), is_no_card(phone)), (Some(ListField::Phone), true), "{phone}");
+        }
+        for other in ["000104417", "5185550102", "12-3456-789", "2026-08-28", "21234 99999 9999", "b-1", "Ana"] {
+            assert_eq!(contact_of(other), None, "{other}");
+        }
+        for card in ["21234000104417", "2 1234 00010 4417", "A-104417"] {
+            assert!(!is_no_card(card), "{card}");
+        }
+        assert_eq!(contact_of("ana@example.org"), Some(ListField::Email));
+        assert_eq!(
+            (is_no_card("21234000104417"), is_no_card("A-104417"), is_no_card("Ana Lind")),
+            (false, false, true)
+        );
+    }
+}
