@@ -148,6 +148,21 @@ fn whoever_stays_as_they_are_among_others_is_named() {
     assert!(alone.stdout.contains("Nothing to do") && !alone.stdout.contains("stays as it is"), "{alone}");
 }
 
+/// A later day makes nobody active, and the way to that is said; of an active account there is nothing to say.
+#[test]
+fn who_is_renewed_and_stays_inactive_is_told_so() {
+    let bench = bench();
+    assert_eq!(bench.run("account set 000104417 status=INACTIVE --yes").code, 0);
+    let told = "rollcall account set 000104417 status=ACTIVE";
+    let ran = bench.run("account renew 000104417 --until 2028-12-31 --yes");
+    assert!(ran.code == 0 && ran.stdout.contains("stays inactive") && ran.stdout.contains(told), "{ran}");
+    assert_eq!(bench.run("account set 000104417 status=ACTIVE --yes").code, 0);
+    for control in ["account renew 000104417 --until 2029-12-31 --yes", "account expire 000104417 --yes"] {
+        let ran = bench.run(control);
+        assert!(ran.code == 0 && !ran.stdout.contains("inactive"), "{ran}");
+    }
+}
+
 /// A rule that gives no day renews nobody, and says what does.
 #[test]
 fn a_rule_without_a_day_renews_nobody() {

@@ -139,6 +139,21 @@ fn who_is_here_already_is_shown_and_not_added() {
     assert_eq!(batches(&bench), Some(1));
 }
 
+/// What can be done with somebody who is here is said with all that it needs, and nothing that cannot be done.
+#[test]
+fn who_is_here_inactive_or_may_become_external_is_told_how() {
+    let bench = bench();
+    let typed = [("ID or name:", "000104417\n")];
+    let (activate, toggle) = ("rollcall account set 000104417 status=ACTIVE", "rollcall account toggle");
+    let Some((shown, _)) = desk(&bench, "add", &typed) else { return };
+    assert!(!shown.contains(activate) && !shown.contains(toggle), "{shown}");
+    assert_eq!(bench.run("account set 000104417 status=INACTIVE --yes").code, 0);
+    bench.write("rollcall.toml", "[groups.STUDENT]\naccount_type = \"external\"\n");
+    let Some((shown, _)) = desk(&bench, "add", &typed) else { return };
+    let toggle = "rollcall account toggle 000104417 --external-id FEED --group CODE";
+    has_all(&shown, &["000104417 is already here, inactive.", activate, toggle]);
+}
+
 /// Who has the ID is told before what is missing, and how it is theirs.
 #[test]
 fn an_id_that_is_taken_is_named_as_what_it_is() {

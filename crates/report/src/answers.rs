@@ -287,8 +287,9 @@ pub fn candidates(patrons: &[StoredPatron], today: NaiveDate) -> Answer<'_> {
 }
 
 /// That somebody who was to be added is there already.
-pub fn there_already(found: &FoundPatron, today: NaiveDate) -> Answer<'_> {
-    Answer::aside(move || views::there_already(found, today))
+/// The account can change hands where the library has a group of the other account type.
+pub fn there_already(found: &FoundPatron, can_change_hands: bool, today: NaiveDate) -> Answer<'_> {
+    Answer::aside(move || views::there_already(found, can_change_hands, today))
 }
 
 /// Patrons who have something in common; so many are shown to people at most, or all with 0.

@@ -125,8 +125,15 @@ fn ended(group: &str, before: NaiveDate) -> String {
 }
 
 fn account(id: &PrimaryId, what: OnAccount) -> String {
-    let values: &[&str] = if what == OnAccount::Set { &["FIELD=VALUE"] } else { &[] };
-    Line::of(on_account(what)).value(id.as_str()).words(values).store(&None).typed()
+    let line = Line::of(on_account(what)).value(id.as_str());
+    let line = match what {
+        OnAccount::Set => line.words(&["FIELD=VALUE"]),
+        OnAccount::Activate => line.words(&["status=ACTIVE"]),
+        OnAccount::ToExternal => line.option("external_id", Some("FEED")).option("group", Some("CODE")),
+        OnAccount::ToInternal => line.option("group", Some("CODE")),
+        OnAccount::Toggle | OnAccount::Renew | OnAccount::Expire => line,
+    };
+    line.store(&None).typed()
 }
 
 fn merge(keep: &PrimaryId, gone: &PrimaryId, despite_differences: bool) -> String {
@@ -181,8 +188,8 @@ fn chosen(choice: Choice) -> &'static str {
 
 fn on_account(what: OnAccount) -> &'static str {
     match what {
-        OnAccount::Toggle => "account toggle",
-        OnAccount::Set => "account set",
+        OnAccount::Toggle | OnAccount::ToExternal | OnAccount::ToInternal => "account toggle",
+        OnAccount::Set | OnAccount::Activate => "account set",
         OnAccount::Renew => "account renew",
         OnAccount::Expire => "account expire",
     }

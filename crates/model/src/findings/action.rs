@@ -269,8 +269,14 @@ impl Choice {
 /// What is done with one account by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnAccount {
-    /// It changes hands, from internal to external or back.
+    /// It changes hands, from internal to external or back; what that needs is said beside it.
     Toggle,
+    /// It becomes external, with the system that keeps it and a group of such accounts.
+    ToExternal,
+    /// It becomes internal, in a group of such accounts.
+    ToInternal,
+    /// Its status becomes active.
+    Activate,
     /// Some of its fields get other values.
     Set,
     /// The membership goes on for another term.
@@ -281,12 +287,23 @@ pub enum OnAccount {
 
 impl OnAccount {
     /// All of it.
-    pub const ALL: [OnAccount; 4] = [OnAccount::Toggle, OnAccount::Set, OnAccount::Renew, OnAccount::Expire];
+    pub const ALL: [OnAccount; 7] = [
+        OnAccount::Toggle,
+        OnAccount::ToExternal,
+        OnAccount::ToInternal,
+        OnAccount::Activate,
+        OnAccount::Set,
+        OnAccount::Renew,
+        OnAccount::Expire,
+    ];
 
     /// A word for it that stays, for saved plans.
     pub fn name(self) -> &'static str {
         match self {
             OnAccount::Toggle => "toggle",
+            OnAccount::ToExternal => "to-external",
+            OnAccount::ToInternal => "to-internal",
+            OnAccount::Activate => "activate",
             OnAccount::Set => "set",
             OnAccount::Renew => "renew",
             OnAccount::Expire => "expire",

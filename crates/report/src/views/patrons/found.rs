@@ -8,7 +8,7 @@ use crate::words::count;
 use chrono::NaiveDate;
 use model::action::{Action, OnAccount, Whose, Words};
 use model::membership::Barred;
-use model::patron::Details;
+use model::patron::{AccountType, Details};
 use model::search::{Filter, Fit, Hit, Hits, Search, Total};
 use model::snapshot::{CredentialState, FoundPatron, StoredPatron};
 
@@ -179,8 +179,9 @@ fn standing(details: &Details, today: NaiveDate) -> &'static str {
     }
 }
 
-/// A patron whom somebody wanted to add and who is there already, with what can be done instead.
-pub fn there_already(found: &FoundPatron, today: NaiveDate) -> Document {
+/// A patron whom somebody wanted to add and who is there already, with what can be done instead. An account can change
+/// hands where the library has a group of the other account type.
+pub fn there_already(found: &FoundPatron, can_change_hands: bool, today: NaiveDate) -> Document {
     let mut document = Document::default();
     document.section("patron", "Patron").parts.push(Part::Record(one(found, today)));
     let patron = &found.stored.patron;
@@ -188,11 +189,19 @@ pub fn there_already(found: &FoundPatron, today: NaiveDate) -> Document {
     let section = document.section("found", "Found");
     section.sentence(format!("{id} is already here, {}. Nothing was written.", standing(&patron.details, today)));
     let on = |why: &str, what| Afterwards::from(NextStep::new(why, Action::Account { id: id.clone(), what }));
-    section.afterwards(vec![
-        on("for another term", OnAccount::Renew),
-        on("to change something", OnAccount::Set),
-        on("internal or external", OnAccount::Toggle),
-    ]);
+    let mut steps = Vec::new();
+    if Barred::on(&patron.details, today) == Some(Barred::Inactive) {
+        section.detail("Another term alone leaves the account inactive.");
+        steps.push(on("to make it active", OnAccount::Activate));
+    }
+    steps.extend([on("for another term", OnAccount::Renew), on("to change something", OnAccount::Set)]);
+    if can_change_hands {
+        steps.push(match patron.details.account_type.unwrap_or(AccountType::Internal) {
+            AccountType::Internal => on("to make it external", OnAccount::ToExternal),
+            AccountType::External => on("to make it internal", OnAccount::ToInternal),
+        });
+    }
+    section.afterwards(steps);
     document
 }
 

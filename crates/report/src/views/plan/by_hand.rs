@@ -3,9 +3,12 @@
 use super::changes::{as_change, changed_patron};
 use super::portrait::{about, facts};
 use crate::document::{Document, Facts, Mark, Part, Record};
+use model::action::{Action, OnAccount, Words};
+use model::field::Field;
 use model::id::PrimaryId;
 use model::patron::{AccountType, Patron};
-use model::plan::{Plan, Step};
+use model::plan::{Change, Plan, Step, Update};
+use model::value::Value;
 
 /// What a change by hand does to the patrons whom it is about, before somebody agrees to it.
 pub fn by_hand(plan: &Plan) -> Document {
@@ -16,6 +19,7 @@ pub fn by_hand(plan: &Plan) -> Document {
         match step {
             Step::Update(update) => {
                 let mut record = changed_patron(Mark::Changed, update, None);
+                record.parts.extend(still_inactive(update).map(|words| Part::Detail(words.into())));
                 if update.after.details.account_type == Some(AccountType::External) {
                     let text = "the account is external: the system that keeps it may change this back";
                     record.parts.push(Part::Detail(text.into()));
@@ -41,6 +45,19 @@ pub fn by_hand(plan: &Plan) -> Document {
     }
     section.parts.append(&mut staying);
     document
+}
+
+/// That a patron whose membership goes on stays inactive, which the expiry date does not change.
+fn still_inactive(update: &Update) -> Option<Words> {
+    let later = |change: &Change| match (&change.before, &change.after) {
+        (Value::Date(before), Value::Date(after)) => change.field == Field::ExpiryDate && after > before,
+        (_, _) => false,
+    };
+    let Update { after, changes, .. } = update;
+    let is_inactive = after.details.status.as_deref().is_some_and(|status| status.eq_ignore_ascii_case("INACTIVE"));
+    let activate = Action::Account { id: after.primary_id.clone(), what: OnAccount::Activate };
+    let words = Words::text("the account stays inactive; to make it active: ").act(activate);
+    (is_inactive && changes.iter().any(later)).then_some(words)
 }
 
 /// Somebody who was named with others and has already what they get.

@@ -15,6 +15,7 @@ use crate::terminal::ask::{self, Reply};
 use model::field::{Form, ListField};
 use model::finding::Finding;
 use model::id::{CanonicalId, PrimaryId};
+use model::patron::{AccountType, Patron};
 use model::search::{Fit, Search};
 use model::snapshot::{FoundPatron, StoredPatron};
 use pipeline::Store;
@@ -204,8 +205,17 @@ impl Desk<'_, '_> {
         if let Some(otherwise) = other_identifier(typed, &found.stored.patron) {
             self.session.output.talk(&format!("{otherwise}."));
         }
-        self.session.output.answer(&answers::there_already(found, self.session.world.today))?;
+        let can_change_hands = self.has_groups_of_others(&found.stored.patron);
+        self.session.output.answer(&answers::there_already(found, can_change_hands, self.session.world.today))?;
         Ok(Asked::Ended(exit::DONE))
+    }
+
+    /// Whether the library has a group whose accounts are of the other type than the patron's.
+    fn has_groups_of_others(&self, patron: &Patron) -> bool {
+        let own = patron.details.account_type.unwrap_or(AccountType::Internal);
+        let settings = self.session.settings;
+        let by_profile = settings.profiles.values().filter_map(|profile| profile.account_type);
+        settings.groups.values().map(|group| group.account_type).chain(by_profile).any(|other| other != own)
     }
 
     /// Asks whether it is one of these patrons; where it is none, somebody new is known.
