@@ -57,16 +57,15 @@ pub use passwords::{
     reissue, scheme_anew, shred, sign_in, starters_of, time_for_starters, without_own_password, without_password,
 };
 pub use plan_file::{PlanFileError, PlanWarning, SavedPlan, is_saved_plan, load_plan, save_plan};
-pub use planner::{FORMER_ID, MissingToToggle, Names, NotToggled, StaysTwo, Toggle, expire, have_one_name, renew};
-pub use planning::{
-    Merging, Newcomer, NotMerged, NotPlanned, PlanOptions, Planned, PlannedByHand, PlannedNewcomer, UnusedAnswer,
-    digits_missed, faults_of_new, guard_holders, kept_by_undo, last_batch, missing_to_toggle, plan, plan_by_hand,
-    plan_merge, plan_newcomer, plan_renumber, plan_set, plan_toggle, plan_undo, why_institutional,
-pub use planner::{FORMER_ID, InCommon, Names, Resemblance, StaysTwo, Toggle, expire, have_one_name, renew};
+pub use planner::{
+    FORMER_ID, InCommon, MissingToToggle, Names, NotToggled, Resemblance, StaysTwo, Toggle, expire, have_one_name,
+    renew,
+};
 pub use planning::{
     Merging, Newcomer, NotMerged, NotPlanned, PlanOptions, Planned, PlannedByHand, PlannedNewcomer, Resembling,
-    UnusedAnswer, digits_missed, faults_of_new, guard_holders, kept_by_undo, last_batch, plan, plan_by_hand,
-    plan_merge, plan_newcomer, plan_renumber, plan_set, plan_toggle, plan_undo, resembling, why_institutional,
+    UnusedAnswer, digits_missed, faults_of_new, guard_holders, kept_by_undo, last_batch, missing_to_toggle, plan,
+    plan_by_hand, plan_merge, plan_newcomer, plan_renumber, plan_set, plan_toggle, plan_undo, resembling,
+    why_institutional,
 };
 pub use reading::{
     CheckOptions, CodeLine, CodesOfField, FirstCrosswalk, check, database_file, first_crosswalk, is_crosswalk_text,

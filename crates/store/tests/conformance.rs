@@ -8,7 +8,7 @@
 mod remote;
 mod support;
 
-use chrono::{DateTime, TimeDelta};
+use chrono::{DateTime, TimeDelta, Utc};
 use model::batch::{BatchAction, BatchKind};
 use model::changeset::{Applied, Changeset, PasswordFate, StarterHash, changes_of_new};
 use model::field::Field;

@@ -25,7 +25,6 @@ pub use guard_holders::guard_holders;
 pub use merge::{Merging, NotMerged, plan_merge};
 pub use newcomer::{Newcomer, PlannedNewcomer, faults_of_new, plan_newcomer, why_institutional};
 pub use plan::{PlanOptions, Planned, plan};
-pub use toggle::{missing_to_toggle, plan_toggle};
 pub use resembling::{Resembling, resembling};
-pub use toggle::plan_toggle;
+pub use toggle::{missing_to_toggle, plan_toggle};
 pub use undo::{kept_by_undo, last_batch, plan_undo};

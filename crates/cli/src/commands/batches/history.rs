@@ -20,16 +20,15 @@ pub(crate) fn run(args: &HistoryArgs, session: &Session<'_>) -> Result<u8, Failu
     let mut store = session.existing_store()?;
     let all = store.journal().history()?;
     let mut listed = all.clone();
-    let mut others = Vec::new();
-    match &args.id {
+    let others = match &args.id {
         Some(id) => {
             let touched = batches_of(id, &mut store, session)?;
             listed.retain(|batch| touched.contains(&batch.number));
-            others = beside_batches(id, &mut store, session)?;
+            beside_batches(id, &mut store, session)?
         }
         // Of all patrons together, what was done beside the batches does not say to whom.
-        None => others = store.journal().audit()?.into_iter().rev().filter(|link| link.batch.is_none()).collect(),
-    }
+        None => store.journal().audit()?.into_iter().rev().filter(|link| link.batch.is_none()).collect(),
+    };
     let most = if args.reporting.report.is_some() { 0 } else { args.max_shown };
     let by_hand = by_hand(&listed, most, &mut store)?;
     let view = HistoryView {

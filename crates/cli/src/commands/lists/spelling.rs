@@ -2,7 +2,7 @@
 
 use super::planning;
 use crate::command_line::args::{Arguments, Command, Only, StartersCommand};
-use crate::command_line::typed::{Typed, lists};
+use crate::command_line::typed::Typed;
 use chrono::NaiveDate;
 use clap::Parser;
 use model::action::{Action, Choice, OnAccount, Phrase, Whose};
@@ -167,8 +167,9 @@ fn a_request_that_is_typed_again_is_the_same_request() {
     let mut random = Random(15);
     for _ in 0..300 {
         let request = request(&mut random);
-        for command in ["plan", "apply"] {
-            let line = format!("rollcall {command} {}", lists(&request));
+        let lists = || Box::new(request.clone());
+        for action in [Action::Plan(lists()), Action::Apply { lists: lists(), over_limit: false }] {
+            let line = Typed.phrase(&action);
             assert_eq!(asked(&line, request.store.is_some()), request, "{line}");
         }
         let line = Typed.phrase(&Action::Check(Box::new(request.clone())));

@@ -178,7 +178,7 @@ fn taken(id: &PrimaryId, otherwise: Option<String>) -> Failure {
 fn lost_zeros(id: &str, patron: &Patron) -> Failure {
     let theirs = &patron.primary_id;
     let message = format!("nobody has the ID {id}, but {} has {theirs}", patron.details.full_name());
-    let show = format!("rollcall account show {}", argument(theirs.as_str()));
+    let show = command("account show", &[theirs.as_str()]);
     let new = &flag("add", "new_person").name;
     let advice = format!("nothing was written; look with {show}, and if it is a different person: {new}");
     Failure::coded(codes::D503, message, advice, exit::DATA)
