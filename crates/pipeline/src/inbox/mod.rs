@@ -1,5 +1,5 @@
 //! A folder in which lists arrive by themselves: one run at a time works in it (`folder.rs`), finds out which files are
-//! complete (`arrivals.rs`), and moves each to where it belongs (`places.rs`).
+//! complete (`arrivals.rs`), and moves each to where it belongs (`places.rs`, on a shelf of `shelf.rs`).
 //!
 //! What is in a list, and whether it is loaded, is not for this room: see [`story`](crate::story). Nothing here waits, and
 //! no link is followed.
@@ -7,7 +7,8 @@
 mod arrivals;
 mod folder;
 mod places;
+mod shelf;
 
 pub use arrivals::{Arrival, Standing};
 pub use folder::Inbox;
-pub use places::{Place, Shelf};
+pub use shelf::{Place, Shelf};

@@ -3,6 +3,7 @@
 
 use super::arrivals::Arrival;
 use super::folder::{Inbox, not_usable};
+use super::shelf::{Place, Shelf, is_free};
 use crate::PipelineError;
 use crate::error::in_words;
 use chrono::NaiveDate;
@@ -17,66 +18,7 @@ const LONGEST_NAME: usize = 160;
 /// So many lists of one name, or digests, are kept of one day.
 const MOST_OF_A_DAY: u32 = 10_000;
 
-/// A folder in the folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shelf {
-    /// Of lists that need nobody any more.
-    Done,
-    /// Of lists that somebody has to look at.
-    Held,
-}
-
-impl Shelf {
-    /// What the folder is called.
-    fn name(self) -> &'static str {
-        match self {
-            Shelf::Done => "done",
-            Shelf::Held => "held",
-        }
-    }
-}
-
-/// Where a list is moved to, and what belongs to it.
-#[derive(Debug, Clone)]
-pub struct Place {
-    folder: PathBuf,
-    name: String,
-}
-
 impl Place {
-    /// The list.
-    pub fn list(&self) -> PathBuf {
-        self.folder.join(&self.name)
-    }
-
-    /// Its report.
-    pub fn report(&self) -> PathBuf {
-        self.folder.join(format!("{}.report.html", self.name))
-    }
-
-    /// The hand-out sheet. It is called as those that are made by hand.
-    pub fn sheet(&self) -> PathBuf {
-        self.folder.join(format!("starters-{}.html", self.name))
-    }
-
-    /// The rows that cannot be loaded.
-    pub fn left_out(&self) -> PathBuf {
-        self.folder.join(format!("{}.left-out.xlsx", self.name))
-    }
-
-    /// What to do next.
-    pub fn what_next(&self) -> PathBuf {
-        self.folder.join(format!("{}.what-next.txt", self.name))
-    }
-
-    fn is_free(&self) -> bool {
-        is_free(&self.list())
-    }
-
-    fn is_wholly_free(&self) -> bool {
-        [self.list(), self.report(), self.sheet(), self.left_out(), self.what_next()].iter().all(|path| is_free(path))
-    }
-
     /// Moves the list here. `false` where another file had its name by then: that one stays where it is.
     ///
     /// # Errors
@@ -107,11 +49,6 @@ impl Place {
 }
 
 impl Inbox {
-    /// The path of a shelf, which may not be there yet.
-    pub fn shelf(&self, shelf: Shelf) -> PathBuf {
-        self.folder.join(shelf.name())
-    }
-
     /// A place on a shelf where nothing lies yet, neither the list nor what belongs to it.
     ///
     /// # Errors
@@ -177,10 +114,6 @@ fn make(path: &Path) -> io::Result<()> {
     builder.create(path)?;
     // What is moved into it must not be lost with it.
     sync_folder(path)
-}
-
-fn is_free(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound)
 }
 
 /// A name, and the same with numbers behind it.

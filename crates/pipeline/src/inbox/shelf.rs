@@ -1,0 +1,82 @@
+//! The folders in which lists are kept that were looked at, and what is called how in them. How lists get there is for
+//! `places.rs`.
+
+use super::folder::Inbox;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// A folder in the folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shelf {
+    /// Of lists that need nobody any more.
+    Done,
+    /// Of lists that somebody has to look at.
+    Held,
+}
+
+impl Shelf {
+    /// What the folder is called.
+    fn name(self) -> &'static str {
+        match self {
+            Shelf::Done => "done",
+            Shelf::Held => "held",
+        }
+    }
+}
+
+/// Where a list is moved to, and what belongs to it.
+#[derive(Debug, Clone)]
+pub struct Place {
+    pub(super) folder: PathBuf,
+    pub(super) name: String,
+}
+
+impl Place {
+    /// The list.
+    pub fn list(&self) -> PathBuf {
+        self.folder.join(&self.name)
+    }
+
+    /// Its report.
+    pub fn report(&self) -> PathBuf {
+        self.folder.join(format!("{}.report.html", self.name))
+    }
+
+    /// The hand-out sheet. It is called as those that are made by hand.
+    pub fn sheet(&self) -> PathBuf {
+        self.folder.join(format!("starters-{}.html", self.name))
+    }
+
+    /// The rows that cannot be loaded.
+    pub fn left_out(&self) -> PathBuf {
+        self.folder.join(format!("{}.left-out.xlsx", self.name))
+    }
+
+    /// What to do next.
+    pub fn what_next(&self) -> PathBuf {
+        self.folder.join(format!("{}.what-next.txt", self.name))
+    }
+
+    /// Whether no file has the list's name.
+    pub(super) fn is_free(&self) -> bool {
+        is_free(&self.list())
+    }
+
+    /// The same, and nothing that could belong to it is there.
+    pub(super) fn is_wholly_free(&self) -> bool {
+        [self.list(), self.report(), self.sheet(), self.left_out(), self.what_next()].iter().all(|path| is_free(path))
+    }
+}
+
+impl Inbox {
+    /// The path of a shelf, which may not be there yet.
+    pub fn shelf(&self, shelf: Shelf) -> PathBuf {
+        self.folder.join(shelf.name())
+    }
+}
+
+/// Whether nothing has this name.
+pub(super) fn is_free(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound)
+}
