@@ -305,9 +305,7 @@ fn what_is_no_list_is_left_alone() {
     for name in [".borrowers.csv", "~$borrowers.csv", "borrowers.csv.part", "notes.txt"] {
         arrives(&bench, name, TWO);
     }
-    fs::create_dir(bench.path("lists/borrowers-old.csv")).expect("the folder is new");
-    #[cfg(unix)]
-    std::os::unix::fs::symlink("notes.txt", bench.path("lists/borrowers-link.csv")).expect("a link");
+    fs::create_dir(bench.path("lists/older")).expect("the folder is new");
     let before = names(&bench, "lists");
     expect![[r#"
         $ rollcall run lists --dry-run
@@ -321,6 +319,35 @@ fn what_is_no_list_is_left_alone() {
     let mut after = names(&bench, "lists");
     after.retain(|name| name != ".rollcall-run.lock");
     assert_eq!(after, before);
+}
+
+/// A sender who links to a list, or packs it into a folder of its name, waits for it: each run says that it was not read.
+#[cfg(unix)]
+#[test]
+fn what_is_called_as_a_list_and_is_no_file_is_named_each_time() {
+    let bench = bench(SETTINGS);
+    fs::create_dir(bench.path("lists/borrowers-a.csv")).expect("the folder is new");
+    bench.write("elsewhere.csv", testkit::csv_bytes(TWO));
+    rests(&bench.path("elsewhere.csv"));
+    std::os::unix::fs::symlink("../elsewhere.csv", bench.path("lists/borrowers-b.csv")).expect("a link");
+    expect![[r#"
+        $ rollcall run lists
+        2 files in lists: 2 left in place.
+
+        borrowers-a.csv: left where it is. It is a folder; put the list itself here instead.
+
+        borrowers-b.csv: left where it is. It is a link, and links are not followed; put the list itself here instead.
+        exit 0
+    "#]]
+    .assert_eq(&bench.run("run lists").to_string());
+    assert_eq!(batches(&bench), 0, "nobody of the list behind the link is loaded");
+    if !bench.program("mkfifo").arg("lists/borrowers-c.csv").status().is_ok_and(|status| status.success()) {
+        return skip("pipes that are called as a list", "no mkfifo");
+    }
+    let ran = bench.run("run lists");
+    ends(&ran, 0);
+    let told = "borrowers-c.csv: left where it is. It is a pipe or a device, not a file, and was not opened.";
+    assert!(ran.stdout.contains(told) && ran.stdout.contains("3 files in lists: 3 left in place."), "{ran}");
 }
 
 #[test]

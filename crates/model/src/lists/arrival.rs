@@ -186,6 +186,12 @@ pub enum WhyLeft {
     NotExpected,
     /// Its name is no text.
     NameNotText,
+    /// It is called as a list, and is a folder.
+    Folder,
+    /// It is called as a list, and is a link to something else, which is not followed.
+    Link,
+    /// It is called as a list, and is a pipe or a device, which is not opened.
+    NotAFile,
     /// Somebody wrote to it a moment ago.
     Arriving,
     /// It was written to at a time that is still to come.

@@ -4,6 +4,7 @@
 //! the next run looks again.
 
 use super::folder::{Inbox, not_usable};
+use super::shelf::Shelf;
 use crate::PipelineError;
 use chrono::{DateTime, Utc};
 use model::arrival::{Expected, ExpectedList, WhyLeft};
@@ -59,7 +60,9 @@ impl FileState {
         };
         #[cfg(not(unix))]
         let id = None;
-        FileState { bytes: about.len(), modified: about.modified().ok(), id }
+        // What is not a file has no age that says anything.
+        let modified = about.modified().ok().filter(|_| about.is_file());
+        FileState { bytes: about.len(), modified, id }
     }
 }
 
@@ -77,7 +80,9 @@ impl Arrival {
 
 impl Inbox {
     /// The files that have arrived, the oldest first, so that of two lists about the same people the newer one has the last
-    /// word; of the same age by name. Folders, links, hidden files and files that are still being fetched are none.
+    /// word; of the same age by name. Hidden files and files that are still being fetched are none. Folders, links, pipes and
+    /// devices come before all of these and are left where they are, neither followed nor opened; of folders only those
+    /// that are called as a list.
     ///
     /// # Errors
     /// When the folder cannot be looked through.
@@ -100,11 +105,15 @@ fn arrival(entry: &DirEntry, expected: &Expected, now: DateTime<Utc>) -> Option<
         return None;
     }
     // One that is gone by now has not arrived.
-    let about = fs::symlink_metadata(&path).ok().filter(Metadata::is_file)?;
+    let about = fs::symlink_metadata(&path).ok()?;
     let standing = match own_name.to_str() {
         Some(name) => standing(name, &path, &about, expected, now),
         None => Standing::Left(WhyLeft::NameNotText),
     };
+    let is_shelf = Shelf::ALL.iter().any(|shelf| shelf.name() == name);
+    if about.is_dir() && (is_shelf || standing != Standing::Left(WhyLeft::Folder)) {
+        return None;
+    }
     Some(Arrival { name, path, standing, state: FileState::of(&about) })
 }
 
@@ -115,6 +124,9 @@ fn is_passed_over(name: &str) -> bool {
 
 fn standing(name: &str, path: &Path, about: &Metadata, expected: &Expected, now: DateTime<Utc>) -> Standing {
     let Some(list) = expected.of(name) else { return Standing::Left(WhyLeft::NotExpected) };
+    if let Some(why) = not_a_file(about) {
+        return Standing::Left(why);
+    }
     let is_open = path.to_str().is_some_and(|path| crate::reading::lock_file(path).is_some());
     let settle = Duration::from_secs(expected.settle_seconds);
     let unsettled =
@@ -124,6 +136,19 @@ fn standing(name: &str, path: &Path, about: &Metadata, expected: &Expected, now:
         None if is_open => Standing::Left(WhyLeft::OpenElsewhere),
         None => Standing::Complete(list.clone()),
     }
+}
+
+/// What it is that lies there, where it is not a file.
+fn not_a_file(about: &Metadata) -> Option<WhyLeft> {
+    let kind = about.file_type();
+    if kind.is_file() {
+        return None;
+    }
+    Some(match (kind.is_dir(), kind.is_symlink()) {
+        (true, _) => WhyLeft::Folder,
+        (false, true) => WhyLeft::Link,
+        (false, false) => WhyLeft::NotAFile,
+    })
 }
 
 /// Why a file that was last written to then is not complete; `None` where it is.
@@ -200,20 +225,42 @@ mod tests {
         for name in [".hidden.csv", "~$list.csv", "list.csv.part", "Unconfirmed 1.crdownload", "x.TMP"] {
             write(folder.path(), name, 3600);
         }
-        fs::create_dir(folder.path().join("folder.csv")).unwrap();
+        fs::create_dir(folder.path().join("folder")).unwrap();
         assert_eq!(standings(folder.path()), []);
         write(folder.path(), "list.csv", 3600);
         let open = vec![("list.csv".to_owned(), Standing::Left(WhyLeft::OpenElsewhere))];
         assert_eq!(standings(folder.path()), open, "a program says so beside it");
     }
 
+    /// A folder of another name is somebody's own, and the shelves are ours, whatever is expected.
     #[cfg(unix)]
     #[test]
-    fn a_link_is_no_list() {
+    fn what_is_called_as_a_list_and_is_no_file_is_named() {
+        use std::os::unix::fs::symlink;
+        use std::os::unix::net::UnixListener;
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), "list.csv", 3600);
-        std::os::unix::fs::symlink(folder.path().join("list.csv"), folder.path().join("link.csv")).unwrap();
-        assert_eq!(standings(folder.path()).len(), 1);
+        symlink(folder.path().join("list.csv"), folder.path().join("link.csv")).unwrap();
+        symlink(folder.path().join("nowhere"), folder.path().join("link.txt")).unwrap();
+        // A socket is no more a file than a pipe is, and the library can make one.
+        let socket = UnixListener::bind(folder.path().join("socket.csv")).unwrap();
+        for name in ["folder.csv", "archive", "done", "held"] {
+            fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        let expected = [
+            ("folder.csv", Standing::Left(WhyLeft::Folder)),
+            ("link.csv", Standing::Left(WhyLeft::Link)),
+            ("link.txt", Standing::Left(WhyLeft::NotExpected)),
+            ("socket.csv", Standing::Left(WhyLeft::NotAFile)),
+            ("list.csv", Standing::Complete(list())),
+        ];
+        assert_eq!(standings(folder.path()), expected.map(|(name, standing)| (name.to_owned(), standing)));
+        drop(socket);
+        let all = ExpectedList { name: NamePattern::parse("*").unwrap(), ..list() };
+        let all = Expected { lists: vec![all], ..Expected::default() };
+        let arrivals = Inbox::look(folder.path()).unwrap().arrivals(&all, now()).unwrap();
+        let names: Vec<&str> = arrivals.iter().map(|arrival| arrival.name.as_str()).collect();
+        assert_eq!(names, ["archive", "folder.csv", "link.csv", "link.txt", "socket.csv", "list.csv"]);
     }
 
     #[test]

@@ -16,8 +16,11 @@ pub enum Shelf {
 }
 
 impl Shelf {
+    /// Both.
+    pub(super) const ALL: [Shelf; 2] = [Shelf::Done, Shelf::Held];
+
     /// What the folder is called.
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Shelf::Done => "done",
             Shelf::Held => "held",

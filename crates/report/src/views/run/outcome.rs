@@ -81,6 +81,9 @@ fn left(why: WhyLeft) -> &'static str {
     match why {
         WhyLeft::NotExpected => "Its name fits no list in rollcall.toml",
         WhyLeft::NameNotText => "Its name can't be read as text; rename it",
+        WhyLeft::Folder => "It is a folder; put the list itself here instead",
+        WhyLeft::Link => "It is a link, and links are not followed; put the list itself here instead",
+        WhyLeft::NotAFile => "It is a pipe or a device, not a file, and was not opened",
         WhyLeft::Arriving => "It may still be arriving; the next run looks again",
         WhyLeft::FromLater => "It was last changed at a time still to come; check the clocks",
         WhyLeft::OpenElsewhere => "Another program has it open; the next run looks again",
