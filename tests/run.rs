@@ -36,6 +36,11 @@ fn arrives(bench: &Workbench, name: &str, sheet: &str) {
     rests(&bench.path(&name));
 }
 
+/// Puts a list that is held back into the folder, as it is.
+fn put_back(bench: &Workbench, name: &str) {
+    fs::rename(bench.path(&format!("lists/held/{name}")), bench.path(&format!("lists/{name}"))).expect("it is held");
+}
+
 fn rests(path: &Path) {
     let file = File::options().write(true).open(path).expect("our own file");
     file.set_modified(UNIX_EPOCH + Duration::from_secs(1_700_000_000)).expect("a time of the test");
@@ -139,6 +144,95 @@ fn a_list_with_a_problem_is_held_whole_with_what_to_do() {
     ends(&bench.run("run lists"), 0);
     // What the note says works.
     ends(&bench.run("apply lists/held/2026-08-28-borrowers.csv --profile community-borrower --yes"), 0);
+}
+
+/// What the note says holds as it stands: the list is put back under the name that it has in the folder.
+#[test]
+fn a_list_that_is_corrected_and_put_back_is_loaded() {
+    let bench = bench(SETTINGS);
+    arrives(&bench, "borrowers.csv", WITH_A_FAULT);
+    ends(&bench.run("run lists"), 3);
+    put_back(&bench, "2026-08-28-borrowers.csv");
+    // Not corrected, it is held once more, beside what was said of it the first time.
+    let ran = bench.run("run lists");
+    ends(&ran, 3);
+    assert!(ran.stdout.contains("moved to lists/held/2026-08-28_2-borrowers.csv\n"), "{ran}");
+    put_back(&bench, "2026-08-28_2-borrowers.csv");
+    arrives(&bench, "2026-08-28_2-borrowers.csv", TWO);
+    expect![[r#"
+        $ rollcall run lists
+        1 file in lists: 1 loaded.
+          the same as a page: lists/done/digest-2026-08-28.html
+
+        2026-08-28_2-borrowers.csv: loaded as batch 1. 2 new, 0 changed, 0 unchanged.
+          moved to lists/done/2026-08-28-borrowers.csv
+          report: lists/done/2026-08-28-borrowers.csv.report.html
+          2 starter passwords: lists/done/starters-2026-08-28-borrowers.csv.html (the only copy)
+          to undo it:  rollcall undo 1
+        exit 0
+    "#]]
+    .assert_eq(&bench.run("run lists").to_string());
+    ends(&bench.run("undo 1 --yes"), 0);
+    assert_eq!(bench.json("find 000104418")["patrons"].as_array().map(Vec::len), Some(0), "nobody is left of it");
+}
+
+/// The other way that the note names: the list by hand without the rows with problems, and these from their workbook.
+#[test]
+fn a_workbook_of_rows_that_is_corrected_and_put_into_the_folder_is_loaded() {
+    let bench = bench(SETTINGS);
+    arrives(&bench, "borrowers.csv", WITH_A_FAULT);
+    ends(&bench.run("run lists"), 3);
+    ends(&bench.run("apply lists/held/2026-08-28-borrowers.csv --profile community-borrower --yes --no-starters"), 0);
+    let rows = "2026-08-28-borrowers.csv.left-out.xlsx";
+    put_back(&bench, rows);
+    // Not corrected, it loads nobody.
+    ends(&bench.run("run lists"), 3);
+    assert!(names(&bench, "lists/held").contains(&rows.to_owned()), "it has its name again, and no second day");
+    let corrected = testkit::corrected(&bench.read(&format!("lists/held/{rows}")), &[("C2", "Okafor")]);
+    bench.write(&format!("lists/{rows}"), corrected);
+    rests(&bench.path(&format!("lists/{rows}")));
+    let ran = bench.run("run lists");
+    ends(&ran, 0);
+    assert!(ran.stdout.contains(&format!("{rows}: loaded as batch 2. 1 new, 0 changed, 0 unchanged.")), "{ran}");
+    assert!(ran.stdout.contains(&format!("moved to lists/done/{rows}\n")), "{ran}");
+    ends(&bench.run("undo 2 --yes"), 0);
+    assert_eq!(bench.json("find 000104418")["patrons"].as_array().map(Vec::len), Some(0), "nobody is left of it");
+}
+
+/// `*.csv` fits a name with a day in front as well: of two patterns the list's own counts, and the day is not doubled.
+#[test]
+fn a_list_that_is_put_back_is_read_as_it_was() {
+    let catch_all = "[[run.lists]]\nname = \"*.csv\"\nprofile = \"retiree\"\n";
+    let bench = bench(&format!("{SETTINGS}{catch_all}"));
+    arrives(&bench, "borrowers.csv", WITH_A_FAULT);
+    let other = "ID | Last name | First name | Expiration date\n000204417 | Berg | Eva | 2027-06-30";
+    arrives(&bench, "others.csv", &other.replace("Berg", ""));
+    ends(&bench.run("run lists"), 3);
+    for (name, corrected) in [("borrowers", TWO), ("others", other)] {
+        let name = format!("2026-08-28-{name}.csv");
+        put_back(&bench, &name);
+        arrives(&bench, &name, corrected);
+    }
+    let answer = bench.json("run lists");
+    let lists = answer["lists"].as_array().expect("lists");
+    let told: Vec<_> = lists.iter().map(|list| (list["outcome"].as_str(), list["profile"].as_str())).collect();
+    assert_eq!(told, [(Some("loaded"), Some("community-borrower")), (Some("loaded"), Some("retiree"))], "{answer}");
+    assert_eq!(answer["lists"][1]["moved_to"], "lists/done/2026-08-28-others.csv");
+}
+
+/// A name that is cut to be kept may fit its pattern no longer: the note says which one does.
+#[test]
+fn a_list_with_a_name_that_is_too_long_is_put_back_under_its_own() {
+    let bench = bench(&SETTINGS.replace("borrowers*.csv", "*-borrowers.csv"));
+    let name = format!("{}-borrowers.csv", "long".repeat(45));
+    arrives(&bench, &name, WITH_A_FAULT);
+    ends(&bench.run("run lists"), 3);
+    let note = names(&bench, "lists/held").into_iter().find(|name| name.ends_with(".txt")).expect("a note");
+    let note = String::from_utf8(bench.read(&format!("lists/held/{note}"))).expect("text");
+    assert!(note.contains(&format!("put it back into lists as {name}: the next run loads it.")), "{note}");
+    arrives(&bench, &name, TWO);
+    ends(&bench.run("run lists"), 0);
+    assert_eq!(batches(&bench), 1);
 }
 
 #[test]

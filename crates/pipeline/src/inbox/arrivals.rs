@@ -4,6 +4,7 @@
 //! the next run looks again.
 
 use super::folder::{Inbox, not_usable};
+use super::names::{of_list, without_day};
 use super::shelf::Shelf;
 use crate::PipelineError;
 use chrono::{DateTime, Utc};
@@ -25,6 +26,8 @@ const FETCHED: [&str; 6] = [".part", ".partial", ".filepart", ".crdownload", ".d
 pub struct Arrival {
     /// Its name, for people where it is no text.
     pub name: String,
+    /// The same without what a run has put in front of it, so that no name grows each time a list is put back.
+    pub(super) own_name: String,
     /// Its path.
     pub path: PathBuf,
     /// What is to be done with it.
@@ -41,6 +44,8 @@ pub enum Standing {
     /// It is left where it is.
     Left(WhyLeft),
 }
+
+const NOT_EXPECTED: Standing = Standing::Left(WhyLeft::NotExpected);
 
 /// By what a file is known to be the one that was looked at, with nothing written to it since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,31 +95,48 @@ impl Inbox {
         let cannot = |error: io::Error| not_usable(&self.folder, &error);
         let mut arrivals = Vec::new();
         for entry in fs::read_dir(&self.folder).map_err(cannot)? {
-            arrivals.extend(arrival(&entry.map_err(cannot)?, expected, now));
+            arrivals.extend(self.arrival(&entry.map_err(cannot)?, expected, now));
         }
         arrivals.sort_by(|a, b| (a.state.modified, &a.path).cmp(&(b.state.modified, &b.path)));
         Ok(arrivals)
     }
-}
 
-fn arrival(entry: &DirEntry, expected: &Expected, now: DateTime<Utc>) -> Option<Arrival> {
-    let path = entry.path();
-    let own_name = entry.file_name();
-    let name = own_name.to_string_lossy().into_owned();
-    if is_passed_over(&name) {
-        return None;
+    fn arrival(&self, entry: &DirEntry, expected: &Expected, now: DateTime<Utc>) -> Option<Arrival> {
+        let path = entry.path();
+        let file_name = entry.file_name();
+        let name = file_name.to_string_lossy().into_owned();
+        if is_passed_over(&name) {
+            return None;
+        }
+        // One that is gone by now has not arrived.
+        let about = fs::symlink_metadata(&path).ok()?;
+        let (standing, own_name) = match file_name.to_str() {
+            Some(name) => {
+                let (list, own_name) = self.meant(name, expected);
+                (list.map_or(NOT_EXPECTED, |list| standing(list, &path, &about, expected, now)), own_name)
+            }
+            None => (Standing::Left(WhyLeft::NameNotText), name.as_str()),
+        };
+        let is_shelf = Shelf::ALL.iter().any(|shelf| shelf.name() == name);
+        if about.is_dir() && (is_shelf || standing != Standing::Left(WhyLeft::Folder)) {
+            return None;
+        }
+        let own_name = own_name.to_owned();
+        Some(Arrival { name, own_name, path, standing, state: FileState::of(&about) })
     }
-    // One that is gone by now has not arrived.
-    let about = fs::symlink_metadata(&path).ok()?;
-    let standing = match own_name.to_str() {
-        Some(name) => standing(name, &path, &about, expected, now),
-        None => Standing::Left(WhyLeft::NameNotText),
-    };
-    let is_shelf = Shelf::ALL.iter().any(|shelf| shelf.name() == name);
-    if about.is_dir() && (is_shelf || standing != Standing::Left(WhyLeft::Folder)) {
-        return None;
+
+    /// The list that a file of this name is, and what the file is called by whoever sent it. A list that was held and is put
+    /// back is the list that it was: what a run has put in front of its name does not count, nor does what it calls the
+    /// workbook of rows. A sender may begin a name with a day as well: where it fits as it is and no run has given it, it is
+    /// the sender's.
+    fn meant<'e, 'n>(&self, name: &'n str, expected: &'e Expected) -> (Option<&'e ExpectedList>, &'n str) {
+        let as_it_is = expected.of(name);
+        let put_back = without_day(name).and_then(|own_name| Some((expected.of(of_list(own_name))?, own_name)));
+        match put_back {
+            Some((list, own_name)) if as_it_is.is_none() || self.has_given(name) => (Some(list), own_name),
+            Some(_) | None => (as_it_is, name),
+        }
     }
-    Some(Arrival { name, path, standing, state: FileState::of(&about) })
 }
 
 fn is_passed_over(name: &str) -> bool {
@@ -122,8 +144,8 @@ fn is_passed_over(name: &str) -> bool {
     NOT_LISTS.iter().any(|begin| small.starts_with(begin)) || FETCHED.iter().any(|end| small.ends_with(end))
 }
 
-fn standing(name: &str, path: &Path, about: &Metadata, expected: &Expected, now: DateTime<Utc>) -> Standing {
-    let Some(list) = expected.of(name) else { return Standing::Left(WhyLeft::NotExpected) };
+/// What is to be done with a file that is called as this list.
+fn standing(list: &ExpectedList, path: &Path, about: &Metadata, expected: &Expected, now: DateTime<Utc>) -> Standing {
     if let Some(why) = not_a_file(about) {
         return Standing::Left(why);
     }
@@ -261,6 +283,38 @@ mod tests {
         let arrivals = Inbox::look(folder.path()).unwrap().arrivals(&all, now()).unwrap();
         let names: Vec<&str> = arrivals.iter().map(|arrival| arrival.name.as_str()).collect();
         assert_eq!(names, ["archive", "folder.csv", "link.csv", "link.txt", "socket.csv", "list.csv"]);
+    }
+
+    /// As `*.csv` does, a pattern may fit a name with what a run has put in front of it, and mean another list.
+    #[test]
+    fn a_list_that_is_put_back_is_the_list_that_it_was() {
+        let named = |pattern: &str, profile: &str| ExpectedList {
+            name: NamePattern::parse(pattern).unwrap(),
+            profile: profile.to_owned(),
+            ..list()
+        };
+        let lists = vec![named("retirees-*.xlsx", "retiree"), named("b*.csv", "borrower"), named("*.csv", "guest")];
+        let expected = Expected { settle_seconds: 60, lists };
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("held")).unwrap();
+        for name in ["2026-08-27-b.csv.report.html", "2026-08-27_2-x.csv.what-next.txt"] {
+            fs::write(folder.path().join("held").join(name), "").unwrap();
+        }
+        let inbox = Inbox::look(folder.path()).unwrap();
+        for (name, profile, own_name) in [
+            ("2026-08-27-retirees-2026.xlsx", Some("retiree"), "retirees-2026.xlsx"),
+            ("2026-08-27-retirees-2026.xlsx.left-out.xlsx", Some("retiree"), "retirees-2026.xlsx.left-out.xlsx"),
+            ("2026-08-27-b.csv", Some("borrower"), "b.csv"),
+            ("2026-08-27-b.csv.left-out.xlsx", Some("borrower"), "b.csv.left-out.xlsx"),
+            ("2026-08-27_2-x.csv", Some("guest"), "x.csv"),
+            // No run has given it: the sender has.
+            ("2026-08-26-b.csv", Some("guest"), "2026-08-26-b.csv"),
+            ("2026-08-27-x.txt", None, "2026-08-27-x.txt"),
+            ("b.csv.left-out.xlsx", None, "b.csv.left-out.xlsx"),
+        ] {
+            let (list, called) = inbox.meant(name, &expected);
+            assert_eq!((list.map(|list| list.profile.as_str()), called), (profile, own_name), "{name}");
+        }
     }
 
     #[test]

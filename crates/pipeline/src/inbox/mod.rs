@@ -1,11 +1,13 @@
 //! A folder in which lists arrive by themselves: one run at a time works in it (`folder.rs`), finds out which files are
-//! complete (`arrivals.rs`), and moves each to where it belongs (`places.rs`, on a shelf of `shelf.rs`).
+//! complete (`arrivals.rs`), and moves each to where it belongs (`places.rs`, on a shelf of `shelf.rs`, where it has a name
+//! of `names.rs`).
 //!
 //! What is in a list, and whether it is loaded, is not for this room: see [`story`](crate::story). Nothing here waits, and
 //! no link is followed.
 
 mod arrivals;
 mod folder;
+mod names;
 mod places;
 mod shelf;
 

@@ -3,6 +3,7 @@
 
 use super::arrivals::Arrival;
 use super::folder::{Inbox, not_usable};
+use super::names::{MOST_OF_A_DAY, on_shelf};
 use super::shelf::{Place, Shelf, is_free};
 use crate::PipelineError;
 use crate::error::in_words;
@@ -15,10 +16,13 @@ use store::unfinished::{clear_folder, name_it, sync_folder};
 /// Bytes of a list's name that are kept: with day, number and endings it has to be a name that every disk takes.
 const LONGEST_NAME: usize = 160;
 
-/// So many lists of one name, or digests, are kept of one day.
-const MOST_OF_A_DAY: u32 = 10_000;
-
 impl Place {
+    /// Whether the list keeps its own name behind the day. One that is too long is cut, and then it may no longer be known
+    /// by its name when it is put back.
+    pub fn keeps_name(&self, arrival: &Arrival) -> bool {
+        self.name.ends_with(&arrival.own_name)
+    }
+
     /// Moves the list here. `false` where another file had its name by then: that one stays where it is.
     ///
     /// # Errors
@@ -79,6 +83,8 @@ impl Inbox {
         let name = shortened(&arrival.name);
         let place = |begin: String| Place { folder: folder.clone(), name: format!("{begin}-{name}") };
         let mut places = numbered(day.to_string()).map(place);
+        let own_name = shortened(&arrival.own_name);
+        let mut places = on_shelf(day, &own_name).map(|name| Place { folder: folder.clone(), name });
         places.find(suits).ok_or_else(|| too_many(&folder))
     }
 
@@ -143,6 +149,8 @@ mod tests {
     use model::arrival::Expected;
     #[cfg(unix)]
     use store::unfinished::Unfinished;
+    use model::arrival::{Expected, ExpectedList, NamePattern};
+    use model::request::Mode;
 
     fn arrivals(inbox: &Inbox) -> Vec<Arrival> {
         inbox.arrivals(&Expected::default(), DateTime::UNIX_EPOCH).unwrap()
@@ -156,7 +164,7 @@ mod tests {
     fn lists_of_one_name_lie_beside_each_other() {
         let folder = tempfile::tempdir().unwrap();
         let inbox = Inbox::look(folder.path()).unwrap();
-        for (text, expected) in [("one", "2026-08-28-list.csv"), ("two", "2026-08-28-2-list.csv")] {
+        for (text, expected) in [("one", "2026-08-28-list.csv"), ("two", "2026-08-28_2-list.csv")] {
             fs::write(folder.path().join("list.csv"), text).unwrap();
             let arrival = arrivals(&inbox).remove(0);
             let place = inbox.place(&arrival, Shelf::Done, day()).unwrap();
@@ -174,8 +182,27 @@ mod tests {
         let arrival = arrivals(&inbox).remove(0);
         let place = inbox.place(&arrival, Shelf::Held, day()).unwrap();
         fs::write(place.sheet(), "slips").unwrap();
-        assert_eq!(inbox.place(&arrival, Shelf::Held, day()).unwrap().name, "2026-08-28-2-list.csv");
+        assert_eq!(inbox.place(&arrival, Shelf::Held, day()).unwrap().name, "2026-08-28_2-list.csv");
         assert_eq!(inbox.place_of_list(&arrival, Shelf::Held, day()).unwrap().name, "2026-08-28-list.csv");
+    }
+
+    /// However often a list goes and comes back, the day stands in front of its name once.
+    #[test]
+    fn a_list_that_is_put_back_gets_no_second_day() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = Inbox::look(folder.path()).unwrap();
+        fs::write(folder.path().join("list.csv"), "").unwrap();
+        let list = NamePattern::parse("*.csv").unwrap();
+        let list = ExpectedList { name: list, profile: "retiree".to_owned(), mode: Mode::Both, match_by: None };
+        let expected = Expected { settle_seconds: 0, lists: vec![list] };
+        for name in ["2026-08-28-list.csv", "2026-08-28_2-list.csv", "2026-08-28_3-list.csv"] {
+            let arrival = inbox.arrivals(&expected, DateTime::UNIX_EPOCH).unwrap().remove(0);
+            let place = inbox.place(&arrival, Shelf::Held, day()).unwrap();
+            assert!(place.name == name && place.keeps_name(&arrival), "{place:?}");
+            fs::write(place.what_next(), "").unwrap();
+            assert!(place.take(&arrival).unwrap());
+            fs::rename(place.list(), folder.path().join(name)).unwrap();
+        }
     }
 
     /// Written to after it was looked at, a file is not the one that was loaded.

@@ -2,6 +2,7 @@
 //! `places.rs`.
 
 use super::folder::Inbox;
+use super::names::{LEFT_OUT, of_list};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -53,7 +54,7 @@ impl Place {
 
     /// The rows that cannot be loaded.
     pub fn left_out(&self) -> PathBuf {
-        self.folder.join(format!("{}.left-out.xlsx", self.name))
+        self.folder.join(format!("{}{LEFT_OUT}", self.name))
     }
 
     /// What to do next.
@@ -68,7 +69,12 @@ impl Place {
 
     /// The same, and nothing that could belong to it is there.
     pub(super) fn is_wholly_free(&self) -> bool {
-        [self.list(), self.report(), self.sheet(), self.left_out(), self.what_next()].iter().all(|path| is_free(path))
+        self.each().iter().all(|path| is_free(path))
+    }
+
+    /// The list and all that may belong to it.
+    fn each(&self) -> [PathBuf; 5] {
+        [self.list(), self.report(), self.sheet(), self.left_out(), self.what_next()]
     }
 }
 
@@ -76,6 +82,12 @@ impl Inbox {
     /// The path of a shelf, which may not be there yet.
     pub fn shelf(&self, shelf: Shelf) -> PathBuf {
         self.folder.join(shelf.name())
+    }
+
+    /// Whether a run has given a list this name, or the workbook of its rows: what belongs to that list lies on a shelf.
+    pub(super) fn has_given(&self, name: &str) -> bool {
+        let place = |shelf: Shelf| Place { folder: self.shelf(shelf), name: of_list(name).to_owned() };
+        Shelf::ALL.into_iter().any(|shelf| place(shelf).each().iter().any(|path| fs::symlink_metadata(path).is_ok()))
     }
 }
 

@@ -402,16 +402,16 @@ impl Visit<'_> {
         // The note names the list where it is going to be.
         let mut there = list.clone();
         there.files.moved_to = Some(place.list().display().to_string());
-        pipeline::write_note(&self.note(&there)?, &place.what_next())?;
+        pipeline::write_note(&self.note(&there, !place.keeps_name(self.arrival))?, &place.what_next())?;
         list.files.what_next = Some(place.what_next().display().to_string());
         self.moved(&mut list, &place)?;
         Ok(list.into())
     }
 
-    /// What to do next with a list that is held.
-    fn note(&self, list: &ArrivedList) -> Result<Vec<u8>, Failure> {
+    /// What to do next with a list that is held; its name may have been cut.
+    fn note(&self, list: &ArrivedList, is_cut: bool) -> Result<Vec<u8>, Failure> {
         let folder = self.arrival.path.parent().unwrap_or(Path::new(".")).display().to_string();
-        let document = views::held(list, &folder, self.session.store_as_typed);
+        let document = views::held(list, &folder, is_cut, self.session.store_as_typed);
         let mut note = Vec::new();
         let look = Look { color: false, plain: true, width: None };
         text::write(&document, look, &Typed, &mut note).map_err(|error| Failure::output(&error))?;

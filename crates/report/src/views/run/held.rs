@@ -6,8 +6,9 @@ use model::action::Action;
 use model::arrival::{ArrivedList, Became, WhyHeld};
 use model::request::Request;
 
-/// Why a list is held that arrived in this folder, and what to do next; `store` is the store where it was named.
-pub fn held(list: &ArrivedList, folder: &str, store: Option<&str>) -> Document {
+/// Why a list is held that arrived in this folder, and what to do next; `store` is the store where it was named. A list of
+/// which the name was cut is not known by what it is called now.
+pub fn held(list: &ArrivedList, folder: &str, is_cut: bool, store: Option<&str>) -> Document {
     let mut document = Document::default();
     let section = document.section("summary", "Held");
     section.sentence(outcome::sentence(list, false));
@@ -22,20 +23,32 @@ pub fn held(list: &ArrivedList, folder: &str, store: Option<&str>) -> Document {
         section.sentence(format!("The rows that can't be loaded, with what to fix in each: {rows}"));
     }
     let Became::Held(why) = list.became else { return document };
-    section.sentence(way_out(why, folder));
+    section.sentence(way_out(why, list, folder, is_cut));
     if let Some(request) = outcome::by_hand(list, store) {
         section.afterwards(steps(why, &request));
     }
     document
 }
 
-fn way_out(why: WhyHeld, folder: &str) -> String {
+fn way_out(why: WhyHeld, list: &ArrivedList, folder: &str, is_cut: bool) -> String {
     match why {
         WhyHeld::Unusable => format!("Ask for the list as a spreadsheet, and put that into {folder}."),
-        WhyHeld::Problems => format!(
-            "Correct the list and put it back into {folder}: the next run loads it. Or load it by hand, without the rows \
-             that have problems."
+        WhyHeld::Problems if is_cut => format!(
+            "Correct the list and put it back into {folder} as {}: the next run loads it. Or load it by hand, without the \
+             rows that have problems.",
+            list.file
         ),
+        WhyHeld::Problems => {
+            let rows = if list.files.left_out.is_some() {
+                format!("; then correct those in the workbook and put that into {folder}")
+            } else {
+                String::new()
+            };
+            format!(
+                "Correct the list and put it back into {folder}: the next run loads it. Or load it by hand, without the \
+                 rows that have problems{rows}."
+            )
+        }
         WhyHeld::OverLimit => "See what would change. If that is what you want, load the list by hand.".to_owned(),
         WhyHeld::Undone(_) => "If you want it loaded once more, load it by hand.".to_owned(),
         WhyHeld::Partly(_) => "Load it by hand: that writes the others, and nobody twice.".to_owned(),
