@@ -66,7 +66,7 @@ pub(crate) fn of_a_clean_run(ground: &Ground<'_>) -> Result<Vec<Operation>> {
     if ran.code != Some(ground.story.ends) {
         return Err(format!("{}: fails when it is only recorded: {}", ground.story.name, ran.summary()).into());
     }
-    let mut reader = Reader { folder: &folder, done: ground.story.done, written: HashMap::new() };
+    let mut reader = Reader { folder: &folder, done: ground.story.done, written: HashMap::new(), ends: HashMap::new() };
     let mut operations = Vec::new();
     for line in whole_lines(&std::fs::read_to_string(&log)?) {
         operations.extend(reader.line(&line)?);
@@ -96,8 +96,10 @@ fn whole_lines(log: &str) -> Vec<String> {
 struct Reader<'a> {
     folder: &'a Path,
     done: &'a str,
-    /// How far each descriptor has been written that is written from its beginning.
+    /// How far each descriptor has been written that is written from its beginning, or added to.
     written: HashMap<String, usize>,
+    /// Where each file ends that was written so, for those that are added to.
+    ends: HashMap<String, usize>,
 }
 
 impl Reader<'_> {
@@ -122,10 +124,13 @@ impl Reader<'_> {
             "open" | "openat" if arguments.iter().any(|argument| argument.contains("O_TMPFILE")) => None,
             "openat" => {
                 let flags = argument(2)?;
-                self.written.insert(number_of(result).to_owned(), 0);
+                let name = self.name(&text(argument(1)?)?);
+                let adds_to = name.as_ref().filter(|_| flags.contains("O_APPEND"));
+                let from = adds_to.and_then(|name| self.ends.get(name)).copied().unwrap_or_default();
+                self.written.insert(number_of(result).to_owned(), from);
                 let empty = flags.contains("O_TRUNC");
                 let writes = flags.contains("O_CREAT") || empty;
-                self.name(&text(argument(1)?)?).filter(|_| writes).map(|name| Operation::Open { name, empty })
+                name.filter(|_| writes).map(|name| Operation::Open { name, empty })
             }
             "write" => self.write(first, &bytes(argument(1)?)?, result)?,
             "pwrite64" => {
@@ -147,8 +152,8 @@ impl Reader<'_> {
             // A folder is there as soon as a file is in it.
             "mkdir" | "mkdirat" => None,
             "fsync" | "fdatasync" => self.open_file(first)?.map(|name| Operation::Sync { name }),
-            "unlink" => self.name(&text(first)?).map(|name| Operation::Unlink { name }),
-            "unlinkat" => self.name(&text(argument(1)?)?).map(|name| Operation::Unlink { name }),
+            "unlink" => self.unlink(&text(first)?),
+            "unlinkat" => self.unlink(&text(argument(1)?)?),
             "rename" => self.names(first, argument(1)?)?.map(|(from, to)| Operation::Rename { from, to }),
             "renameat" | "renameat2" => {
                 self.names(argument(1)?, argument(3)?)?.map(|(from, to)| Operation::Rename { from, to })
@@ -176,7 +181,14 @@ impl Reader<'_> {
         let written = self.written.entry(number_of(descriptor).to_owned()).or_default();
         let offset = *written;
         *written += bytes.len();
+        self.ends.insert(name.clone(), *written);
         Ok(Some(Operation::Write { name, offset, bytes }))
+    }
+
+    fn unlink(&mut self, path: &str) -> Option<Operation> {
+        let name = self.name(path)?;
+        self.ends.remove(&name);
+        Some(Operation::Unlink { name })
     }
 
     /// The name of an open file of the folder that still has one.
@@ -242,7 +254,8 @@ mod tests {
     use super::*;
 
     fn read(lines: &str) -> Vec<Operation> {
-        let mut reader = Reader { folder: Path::new("/t"), done: "Done", written: HashMap::new() };
+        let mut reader =
+            Reader { folder: Path::new("/t"), done: "Done", written: HashMap::new(), ends: HashMap::new() };
         whole_lines(lines).iter().filter_map(|line| reader.line(line).unwrap()).collect()
     }
 
@@ -280,10 +293,25 @@ mod tests {
         assert_eq!(read(lines), expected);
     }
 
+    /// Behind what another descriptor has written, and from the beginning of a file that has come in the place of one.
+    #[test]
+    fn what_is_added_to_a_file_comes_behind_what_is_there() {
+        let add = r#"7  openat(AT_FDCWD<\x2f\x74>, "\x61", O_WRONLY|O_CREAT|O_APPEND|O_CLOEXEC, 0600) = 3<\x2f\x74\x2f\x61>
+7  write(3<\x2f\x74\x2f\x61>, "\x31\x32", 2) = 2"#;
+        let offset = |operation: Operation| {
+            let Operation::Write { offset, .. } = operation else { return None };
+            Some(offset)
+        };
+        let offsets = |lines: &str| read(lines).into_iter().filter_map(offset).collect::<Vec<_>>();
+        let unlink = r#"7  unlink("\x61") = 0"#;
+        assert_eq!(offsets(&[add, add, unlink, add].join("\n")), [0, 2, 0]);
+    }
+
     /// The negative control: a record that leaves something out would prove nothing.
     #[test]
     fn a_call_that_nobody_thought_of_is_told() {
-        let mut reader = Reader { folder: Path::new("/t"), done: "Done", written: HashMap::new() };
+        let mut reader =
+            Reader { folder: Path::new("/t"), done: "Done", written: HashMap::new(), ends: HashMap::new() };
         let line = |path: &str| format!(r"fallocate(3<{path}>, 0, 0, 4096) = 0");
         assert!(reader.line(&line("/t/a")).is_err());
         assert_eq!(reader.line(&line("/elsewhere")).unwrap(), None);
