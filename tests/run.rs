@@ -301,6 +301,101 @@ fn a_list_that_was_committed_and_not_moved_is_only_moved() {
     assert!(names(&bench, "lists/done").contains(&"2026-08-28-borrowers.csv".to_owned()), "{ran}");
 }
 
+/// A run of which nobody hears, as one that is killed before it has told anything: what it prints goes nowhere, and its page
+/// is gone. `false` where there is no way to make one.
+fn runs_untold(bench: &Workbench) -> bool {
+    let Ok(full) = File::options().write(true).open("/dev/full") else { return false };
+    drop(bench.command("run lists").stdout(full).output().expect("the program runs"));
+    for shelf in ["lists/done", "lists/held"] {
+        for page in names(bench, shelf).iter().filter(|name| name.starts_with("digest")) {
+            fs::remove_file(bench.path(&format!("{shelf}/{page}"))).expect("its page");
+        }
+    }
+    true
+}
+
+/// Takes back the move of a list: it lies where it arrived.
+fn unmoved(bench: &Workbench, shelf: &str) {
+    let from = bench.path(&format!("lists/{shelf}/2026-08-28-borrowers.csv"));
+    fs::rename(from, bench.path("lists/borrowers.csv")).expect("it was moved");
+}
+
+const LOADED_EARLIER: &str = "\
+1 file in lists: 1 loaded. An earlier run was interrupted before it could report 1 file; see below.
+  the same as a page: lists/done/digest-2026-08-28.html
+
+borrowers.csv: loaded as batch 1. 2 new, 0 changed, 0 unchanged.
+  by an earlier run, which was interrupted before it could report this
+  moved to lists/done/2026-08-28-borrowers.csv
+  report: lists/done/2026-08-28-borrowers.csv.report.html
+  2 starter passwords: lists/done/starters-2026-08-28-borrowers.csv.html (the only copy)
+  to undo it:  rollcall undo 1
+";
+
+/// Killed behind the commit, behind the note of it, or behind the move: each time the next run tells what was loaded.
+#[test]
+fn what_an_interrupted_run_loaded_is_told_by_the_next() {
+    let as_it_was = |_: &Workbench| ();
+    let without_move = |bench: &Workbench| unmoved(bench, "done");
+    let without_note = |bench: &Workbench| {
+        unmoved(bench, "done");
+        let notes = String::from_utf8(bench.read("lists/done/.rollcall-run.untold")).expect("text");
+        let first = notes.lines().find(|line| !line.is_empty()).expect("it was noted before it was loaded");
+        bench.write("lists/done/.rollcall-run.untold", first);
+    };
+    let states: [fn(&Workbench); 3] = [as_it_was, without_move, without_note];
+    for state in states {
+        let bench = bench(SETTINGS);
+        arrives(&bench, "borrowers.csv", TWO);
+        if !runs_untold(&bench) {
+            return skip("a run of which nobody hears", "no /dev/full");
+        }
+        state(&bench);
+        let ran = bench.run("run lists");
+        assert_eq!((ran.stdout.as_str(), ran.stderr.as_str(), ran.code), (LOADED_EARLIER, "", 0));
+        let page = String::from_utf8(bench.read("lists/done/digest-2026-08-28.html")).expect("a page");
+        assert!(page.contains("by an earlier run, which was interrupted before it could report this"), "{page}");
+        assert_eq!(batches(&bench), 1);
+        assert!(names(&bench, "lists/done").contains(&"2026-08-28-borrowers.csv".to_owned()));
+        // It is told once.
+        let again = bench.run("run lists");
+        assert_eq!((again.stdout.as_str(), again.stderr.as_str(), again.code), ("", "", 0));
+        assert!(!names(&bench, "lists/done").iter().any(|name| name.starts_with('.')), "no note is left");
+    }
+}
+
+/// The exit code of the run that was killed said nothing of what it held: that of the next one does.
+#[test]
+fn what_an_interrupted_run_held_is_told_by_the_next() {
+    let bench = bench(SETTINGS);
+    arrives(&bench, "borrowers.csv", WITH_A_FAULT);
+    if !runs_untold(&bench) {
+        return skip("a run of which nobody hears", "no /dev/full");
+    }
+    expect![[r#"
+        $ rollcall run lists --dry-run
+        exit 0
+    "#]]
+    .assert_eq(&bench.run("run lists --dry-run").to_string());
+    let answer = bench.json("run lists");
+    assert_eq!(answer["lists"].as_array().map(Vec::len), Some(1), "{answer}");
+    let told = &answer["lists"][0];
+    assert_eq!((told["outcome"].as_str(), told["earlier_run"].as_bool()), (Some("held"), Some(true)), "{answer}");
+    assert_eq!(told["moved_to"], "lists/held/2026-08-28-borrowers.csv");
+    assert_eq!(told["codes"][0]["code"], "C301");
+    assert_eq!(answer["page"], "lists/held/digest-2026-08-28.html");
+    ends(&bench.run("run lists"), 0);
+    // Killed before the move, it has held nothing: the list is looked at anew, and told as that.
+    arrives(&bench, "borrowers.csv", WITH_A_FAULT);
+    assert!(runs_untold(&bench));
+    fs::rename(bench.path("lists/held/2026-08-28_2-borrowers.csv"), bench.path("lists/borrowers.csv"))
+        .expect("it is held");
+    let ran = bench.run("run lists");
+    ends(&ran, 3);
+    assert!(ran.stdout.starts_with("1 file in lists: 1 held.\n"), "{ran}");
+    assert!(ran.stdout.contains("moved to lists/held/2026-08-28_3-borrowers.csv"), "{ran}");
+}
+
 #[test]
 fn the_second_of_two_runs_does_nothing_and_has_nothing_mailed() {
     let bench = bench(SETTINGS);

@@ -44,7 +44,7 @@ pub use credentials::sign_in::{Answer, Change};
 pub use error::PipelineError;
 pub use files::{read_small, read_small_text};
 pub use fixing::{CopyWanted, Fixed, fix};
-pub use inbox::{Arrival, Inbox, Place, Shelf, Standing};
+pub use inbox::{Arrival, Inbox, Place, Shelf, Standing, with_untold};
 pub use intake::by_hand::{day_named, group_named};
 pub use intake::context::{Hidden, Options as IntakeOptions};
 pub use intake::headers;

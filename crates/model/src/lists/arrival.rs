@@ -123,6 +123,8 @@ pub struct ArrivedList {
     pub match_by: Option<MatchBy>,
     /// What became of it.
     pub became: Became,
+    /// Whether an earlier run did this, which ended before it could tell it.
+    pub earlier: bool,
     /// How its rows ended, or would end; all 0 where there is no plan.
     pub counts: Counts,
     /// What was found in it, notes left out: each code with its severity, and how often.

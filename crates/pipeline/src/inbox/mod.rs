@@ -1,6 +1,6 @@
 //! A folder in which lists arrive by themselves: one run at a time works in it (`folder.rs`), finds out which files are
 //! complete (`arrivals.rs`), and moves each to where it belongs (`places.rs`, on a shelf of `shelf.rs`, where it has a name
-//! of `names.rs`).
+//! of `names.rs`). What it did stays noted until it is told (`untold.rs`).
 //!
 //! What is in a list, and whether it is loaded, is not for this room: see [`story`](crate::story). Nothing here waits, and
 //! no link is followed.
@@ -10,7 +10,9 @@ mod folder;
 mod names;
 mod places;
 mod shelf;
+mod untold;
 
 pub use arrivals::{Arrival, Standing};
 pub use folder::Inbox;
 pub use shelf::{Place, Shelf};
+pub use untold::with_untold;

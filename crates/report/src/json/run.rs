@@ -34,6 +34,7 @@ fn about(list: &ArrivedList, dry_run: bool) -> Json {
     let starters = files.starters.as_ref().map(|(path, starters)| json!({"path": path, "count": starters}));
     json!({
         "file": list.file, "profile": list.profile, "outcome": list.became.name(), "batch": list.became.batch(),
+        "earlier_run": list.earlier,
         "message": crate::views::became(list, dry_run), "counts": counts(list.counts), "codes": codes.collect::<Vec<_>>(),
         "moved_to": files.moved_to, "report_file": files.report, "starters": starters, "left_out_file": files.left_out,
         "what_next": files.what_next,

@@ -1,7 +1,8 @@
 //! `rollcall run`
 //!
 //! Each list that has arrived is worked out and either applied as `rollcall apply FILE --yes` would, or held whole. What
-//! was committed is known again by its bytes, so that a run which was killed before it moved a list does not load it twice.
+//! was committed is known again by its bytes, so that a run which was killed before it moved a list does not load it twice;
+//! and what such a run did is noted, so that the next one tells it.
 
 use super::apply::{committed, only_copy};
 use super::{planning, reading};
@@ -56,7 +57,10 @@ pub(crate) fn run(args: &RunArgs, session: &Session<'_>) -> Result<u8, Failure> 
         handing_out::finish_sheets(Some(&sheets), session);
     }
     let arrivals = inbox.arrivals(&session.settings.expected, session.world.now)?;
+    let untold = if args.dry_run { Vec::new() } else { inbox.untold()? };
     let (lists, done, stopped) = each(&arrivals, &inbox, args.dry_run, session);
+    let lists = pipeline::with_untold(untold, lists, &arrivals);
+    let done: Vec<String> = lists.iter().filter_map(committed_earlier).chain(done).collect();
     let mut digest = RunDigest { lists, stopped: stopped.as_ref().map(stopped_because), ..of_nothing(args, session) };
     if let Some(failure) = stopped {
         if digest.lists.is_empty() {
@@ -135,30 +139,42 @@ fn each(
     (lists, done, None)
 }
 
+/// The batch of an earlier run that is told now, in a few words.
+fn committed_earlier(list: &ArrivedList) -> Option<String> {
+    let (Became::Loaded(Some(batch)) | Became::Held(WhyHeld::Partly(batch))) = list.became else { return None };
+    let sheet = list.files.starters.as_ref().map(|(path, _)| format!(" and the hand-out sheet is {path}"));
+    let sheet = sheet.unwrap_or_default();
+    list.earlier.then(|| format!("Done by an earlier run: batch {batch} is committed{sheet}"))
+}
+
 /// Why a run stopped, in words that may be mailed: a failure with a page of the manual may name patrons.
 fn stopped_because(failure: &Failure) -> String {
     failure.code.map_or_else(|| failure.message.clone(), |code| format!("{code}, {}", code.title()))
 }
 
 /// Writes the page, where a list was moved, and prints the digest. What is `done` stays done, whether or not it can be
-/// told.
+/// told; what was not printed is for the next run to tell.
 fn print(digest: &mut RunDigest, done: &[String], inbox: &Inbox, session: &Session<'_>) -> Result<(), Failure> {
     let shelf = if digest.lists.iter().all(|list| list.became.is_held() || list.files.moved_to.is_none()) {
         Shelf::Held
     } else {
         Shelf::Done
     };
-    if digest.lists.iter().any(|list| list.files.moved_to.is_some()) {
+    if digest.lists.iter().any(|list| list.files.moved_to.is_some() || list.earlier) {
         match page(digest, shelf, inbox, session) {
             Ok(path) => digest.page = Some(path),
             Err(failure) => session.output.talk(&format!("warning: there is no page of this: {}", failure.message)),
         }
     }
-    let answer = answers::run(digest);
-    if done.is_empty() {
-        return Ok(session.output.answer(&answer)?);
+    let printed = session.output.answer(&answers::run(digest));
+    let told = if printed.is_ok() && !digest.dry_run { inbox.told() } else { Ok(()) };
+    if let Err(error) = told {
+        session.output.talk(&format!("warning: the next run will report all of this once more: {error}"));
     }
-    session.output.after_commit(&done.join(". "), &answer);
+    if done.is_empty() {
+        return Ok(printed?);
+    }
+    session.output.unless_printed(&done.join(". "), printed);
     if digest.lists.iter().any(|list| list.files.starters.is_some()) {
         session.output.even_if_quiet(&only_copy(&done.join(". ")));
     }
@@ -277,6 +293,7 @@ impl Visit<'_> {
         let session = self.session;
         let Planned { checked, plan, .. } = planned;
         let place = self.inbox.place(self.arrival, Shelf::Done, session.world.today)?;
+        place.note(&self.to_be_loaded(&plan, &place))?;
         let ask = |plan: &Plan| self.agree(plan, &place);
         let origin = Origin::lists(&checked);
         let ending =
@@ -304,6 +321,17 @@ impl Visit<'_> {
                 self.hold(list(Became::Held(WhyHeld::Problems)), page, None)
             }
         }
+    }
+
+    /// A list that is about to be loaded, with what will lie beside it.
+    fn to_be_loaded(&self, plan: &Plan, place: &Place) -> ArrivedList {
+        let starters = plan.needs_starter().count() as u64;
+        let files = FilesOfList {
+            report: Some(place.report().display().to_string()),
+            starters: (starters > 0).then(|| (place.sheet().display().to_string(), starters)),
+            ..FilesOfList::default()
+        };
+        ArrivedList { files, ..self.list(Became::Loaded(None), plan.counts, &plan.findings) }
     }
 
     /// A list of which only some was loaded.
@@ -358,7 +386,8 @@ impl Visit<'_> {
                 session.output.done_but(&committed(receipt), &format!("there is no report of it: {error}"));
             }
         }
-        let stop = self.moved(&mut list, place).err();
+        // While it lies where it arrived, it is known as which batch it was loaded; from then on only its note says so.
+        let stop = place.note(&list).map_err(Failure::from).and_then(|()| self.moved(&mut list, place)).err();
         Visited { list, batch: Some(committed(receipt)), stop }
     }
 
@@ -366,6 +395,7 @@ impl Visit<'_> {
     fn done(&self, mut list: ArrivedList) -> Result<Visited, Failure> {
         if !self.dry_run {
             let place = self.inbox.place_of_list(self.arrival, Shelf::Done, self.session.world.today)?;
+            place.note(&list)?;
             self.moved(&mut list, &place)?;
             if list.files.moved_to.is_none() {
                 return Ok(self.left(WhyLeft::Changed).into());
@@ -404,6 +434,7 @@ impl Visit<'_> {
         there.files.moved_to = Some(place.list().display().to_string());
         pipeline::write_note(&self.note(&there, !place.keeps_name(self.arrival))?, &place.what_next())?;
         list.files.what_next = Some(place.what_next().display().to_string());
+        place.note(&list)?;
         self.moved(&mut list, &place)?;
         Ok(list.into())
     }
@@ -440,7 +471,7 @@ impl Visit<'_> {
             Standing::Left(_) => (None, Mode::Both, None),
         };
         let (file, codes, files) = (self.arrival.name.clone(), counted(findings), FilesOfList::default());
-        ArrivedList { file, profile, mode, match_by, became, counts, codes, files }
+        ArrivedList { file, profile, mode, match_by, became, earlier: false, counts, codes, files }
     }
 }
 

@@ -48,7 +48,15 @@ fn sum(digest: &RunDigest) -> String {
     } else {
         ""
     };
-    format!("{files} in {}: {}.{dry}", digest.folder, parts.join(", "))
+    format!("{files} in {}: {}.{}{dry}", digest.folder, parts.join(", "), by_earlier(digest))
+}
+
+/// How many of them an earlier run was at.
+fn by_earlier(digest: &RunDigest) -> String {
+    match digest.lists.iter().filter(|list| list.earlier).count() as u64 {
+        0 => String::new(),
+        lists => format!(" An earlier run was interrupted before it could report {}; see below.", count(lists, "file")),
+    }
 }
 
 fn about(list: &ArrivedList, digest: &RunDigest, section: &mut Section) {
@@ -57,6 +65,9 @@ fn about(list: &ArrivedList, digest: &RunDigest, section: &mut Section) {
         Became::Held(_) => section.sentence(strong(text)),
         Became::Loaded(_) | Became::NothingToDo { .. } | Became::LoadedBefore(_) => section.sentence(good(text)),
         Became::Left(_) => section.sentence(text),
+    }
+    if list.earlier {
+        section.detail("by an earlier run, which was interrupted before it could report this");
     }
     for code in outcome::codes(list) {
         section.detail(code);
