@@ -45,7 +45,7 @@ fn a_desk_finds_patrons_by_what_it_has() {
         ("--expires-before 2027-01-01", "000104425 everybody, 1"),
         ("nunez --state expired --as-of 2027-01-15", "000104425 name, 1"),
         ("nunez --state active --as-of 2027-01-15", "000104417 name, 1"),
-        ("nunez --group none", "0"),
+        ("nunez --group RETIREE", "0"),
         ("'' --limit 0", "000104417 everybody, 000104425 everybody, 000104418 everybody, 3"),
     ] {
         assert_eq!(found(&bench, args), expected, "{args}");
@@ -64,13 +64,39 @@ fn what_was_not_found_and_what_was_not_shown_is_said() {
     let near = bench.run("find okafro").stdout;
     assert!(near.starts_with("No name is spelled \"okafro\". These are close:\n"), "{near}");
     expect![[r#"
-        $ rollcall find smith --group STAFF --state active
+        $ rollcall find smith --group RETIREE --state active
         No patron has the ID or barcode "smith", or a name, phone number or e-mail address like it.
           Try one word of the name, the beginning of the ID, or the last four digits of the phone number.
-          Only patrons who are in the group STAFF and active were searched.
+          Only patrons who are in the group RETIREE and active were searched.
         exit 0
     "#]]
-    .assert_eq(&bench.run("find smith --group STAFF --state active").to_string());
+    .assert_eq(&bench.run("find smith --group RETIREE --state active").to_string());
+}
+
+/// A slip in the code of a group would look like a group in which nobody is. Patrons keep the group that they came with,
+/// though the library no longer has it.
+#[test]
+fn a_group_that_is_not_there_is_told() {
+    let bench = Workbench::with_list(LIST);
+    bench.write("rollcall.toml", "[groups.STAFF]\naccount_type = \"internal\"\n");
+    bench.apply("list.csv --no-starters --set user_group=STAFF");
+    bench.write("rollcall.toml", "");
+    expect![[r#"
+        $ rollcall find --group COMMUNTY
+        -- stderr --
+        Error. There is no user group "COMMUNTY".
+          Did you mean COMMUNITY?
+        exit 2
+    "#]]
+    .assert_eq(&bench.run("find --group COMMUNTY").to_string());
+    let ran = bench.run("find nunez --group NOPE");
+    assert!(ran.code == 2 && ran.stdout.is_empty(), "{ran}");
+    assert!(ran.stderr.contains("The groups are COMMUNITY, RETIREE; others are added in rollcall.toml"), "{ran}");
+    // The control: nobody is in this one, and only patrons know that one.
+    for (args, total) in [("find --group COMMUNITY", 0), ("find --group retiree", 0), ("find --group staff", 3)] {
+        assert_eq!(bench.json(args)["total"], total, "{args}");
+    }
+    assert_eq!(bench.json("find smith --group STAFF")["total"], 0);
 }
 
 /// More than a few are a list to choose from, a line each; so are any of them in short, and for programs that read lines.

@@ -56,6 +56,26 @@ fn what_is_reported_is_told_in_a_sentence_and_a_table() {
     snapshot("rosters.txt", &printed);
 }
 
+/// A slip in the code of a group is told; that of a group is the same in capitals and in small letters.
+#[test]
+fn a_group_that_is_not_there_is_told() {
+    let bench = bench();
+    for report in
+        ["expiring --before 2026-12-31", "expired --since 2026-01-01", "never-signed-in", "no-email", "duplicates"]
+    {
+        let ran = bench.run(&format!("report {report} --group RETIREE --group COMMUNTY"));
+        assert!(ran.code == 2 && ran.stdout.is_empty(), "{ran}");
+        assert!(ran.stderr.contains("There is no user group \"COMMUNTY\".\n  Did you mean COMMUNITY?"), "{ran}");
+        let control = bench.run(&format!("report {report} --group RETIREE"));
+        assert_eq!(control.code, 0, "{control}");
+    }
+    let capitals = bench.json("report expiring --before 2026-12-31 --group COMMUNITY");
+    let small = bench.json("report expiring --before 2026-12-31 --group community");
+    assert_eq!((ids(&small), ids(&small).len()), (ids(&capitals), 3));
+    let pairs = |group: &str| bench.json(&format!("report duplicates --group {group}"))["count"].clone();
+    assert_eq!((pairs("community"), pairs("COMMUNITY")), (2.into(), 2.into()));
+}
+
 /// Whose membership ends first stands first, and the same patrons in any form.
 #[test]
 fn every_form_has_the_same_patrons_in_the_same_order() {

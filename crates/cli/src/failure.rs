@@ -76,6 +76,8 @@ impl From<PipelineError> for Failure {
             PipelineError::NoIds { .. } => ("nothing was changed; check that it is the right column of the right file".to_owned(), exit::DATA),
             PipelineError::NoReader { .. } => ("run the command again; if it happens again, save the list as .xlsx".to_owned(), exit::FAILED),
             PipelineError::NoProfile { known, .. } => (format!("the profiles are {}", known.join(", ")), exit::USAGE),
+            PipelineError::NoGroup { near: Some(near), .. } => (format!("did you mean {near}?"), exit::USAGE),
+            PipelineError::NoGroup { known, .. } => (format!("the groups are {}; others are added in rollcall.toml", known.join(", ")), exit::USAGE),
             PipelineError::BadValue { advice, .. } => (advice.phrased(&Typed).into_owned(), exit::USAGE),
             PipelineError::SheetExists(_) => ("nothing was written; it may be the only copy of other starter passwords: hand it out and shred it, or name another with --starters".to_owned(), exit::USAGE),
             PipelineError::SheetNotWritable { .. } => ("nothing was written to the store; name another place with --starters".to_owned(), exit::FAILED),

@@ -102,6 +102,16 @@ pub enum PipelineError {
         /// Those there are.
         known: Vec<String>,
     },
+    /// No user group of this code, neither in the settings nor of any patron.
+    #[error("there is no user group \"{wanted}\"")]
+    NoGroup {
+        /// The code as typed.
+        wanted: String,
+        /// The one that may have been meant.
+        near: Option<String>,
+        /// Those that the library has set up.
+        known: Vec<String>,
+    },
     /// A value for every row, of the person or of the profile, that its field cannot have.
     #[error("{what}: {message}")]
     BadValue {
@@ -405,6 +415,7 @@ impl PipelineError {
             | PipelineError::WorkbookNotWritable { .. }
             | PipelineError::WorkbookNotMade(_)
             | PipelineError::BadValue { .. }
+            | PipelineError::NoGroup { .. }
             | PipelineError::NoIds { .. }
             | PipelineError::PurgeNotFinished { .. }
             | PipelineError::PlansNotDeleted { .. }

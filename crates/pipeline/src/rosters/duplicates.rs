@@ -69,8 +69,10 @@ fn one_person<'s>(
         Some(&stored.patron)
     };
     let (one, other) = (patron(one)?, patron(other)?);
-    let is_of =
-        |patron: &Patron| groups.iter().any(|group| patron.details.user_group.as_deref() == Some(group.as_str()));
+    let is_of = |patron: &Patron| {
+        let own = patron.details.user_group.as_deref();
+        groups.iter().any(|group| own.is_some_and(|own| own.eq_ignore_ascii_case(group)))
+    };
     if !groups.is_empty() && !is_of(one) && !is_of(other) {
         return None;
     }

@@ -4,7 +4,9 @@
 //! Nothing here writes. Which records look like one person is for `planner` to say, and how it is told for `report`.
 
 mod duplicates;
+mod groups;
 mod roster;
 
 pub use duplicates::duplicates;
+pub use groups::known_group;
 pub use roster::roster;

@@ -55,8 +55,8 @@ fn with_starters(store: &mut Store, groups: &[String]) -> Result<Vec<Listed>, Pi
     Ok(of_groups.filter_map(listed).collect())
 }
 
-/// Whether a patron is of one of these groups, if there are any.
+/// Whether a patron is of one of these groups, without regard to case, if there are any.
 fn is_of(patron: &Patron, groups: &[String]) -> bool {
     let own = patron.details.user_group.as_deref();
-    groups.is_empty() || groups.iter().any(|group| own == Some(group.as_str()))
+    groups.is_empty() || groups.iter().any(|group| own.is_some_and(|own| own.eq_ignore_ascii_case(group)))
 }

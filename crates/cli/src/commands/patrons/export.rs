@@ -21,6 +21,9 @@ pub(crate) fn run(args: &ExportArgs, session: &Session<'_>) -> Result<u8, Failur
     };
     let blanks = blanks(args, session)?;
     let mut patrons = session.existing_store()?;
+    if let Some(group) = &args.group {
+        pipeline::known_group(&mut patrons, group, session.settings)?;
+    }
     let exported = pipeline::export(&mut patrons, &filter, &blanks, &wanted, &session.world);
     let exported = exported.map_err(outgoing::not_written)?;
     drop(patrons);

@@ -6,7 +6,7 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::terminal::progress;
-use model::search::{Filter, Search};
+use model::search::{Filter, Search, Total};
 use report::answers;
 
 pub(crate) fn run(args: &FindArgs, session: &Session<'_>) -> Result<u8, Failure> {
@@ -27,7 +27,13 @@ pub(crate) fn run(args: &FindArgs, session: &Session<'_>) -> Result<u8, Failure>
         state: args.state.map(|state| (state, today)),
     };
     let search = Search { text, filter, limit: (args.limit > 0).then_some(args.limit) };
-    let hits = session.search(&mut session.existing_store()?, &search)?;
+    let mut store = session.existing_store()?;
+    let hits = session.search(&mut store, &search)?;
+    // Asked about only now: where somebody is found, there is such a group.
+    if let Some(group) = args.group.as_deref().filter(|_| hits.total == Total::Exactly(0)) {
+        pipeline::known_group(&mut store, group, session.settings)?;
+    }
+    drop(store);
     session.output.answer(&answers::patrons(&hits, &search, today))?;
     Ok(exit::DONE)
 }

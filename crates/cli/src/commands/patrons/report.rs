@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::session::Session;
 use crate::terminal::progress;
 use model::roster::Shared;
+use pipeline::Store;
 use report::{answers, reports};
 
 pub(crate) fn run(what: &ReportCommand, session: &Session<'_>) -> Result<u8, Failure> {
@@ -36,7 +37,7 @@ pub(crate) fn run(what: &ReportCommand, session: &Session<'_>) -> Result<u8, Fai
 }
 
 fn roster(shared: Shared, listing: &ListingArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    let mut store = session.existing_store()?;
+    let mut store = of_known_groups(listing, session)?;
     let roster = pipeline::roster(&mut store, shared, &listing.group, &session.world)?;
     drop(store);
     let _printing = progress::only_printing();
@@ -46,11 +47,20 @@ fn roster(shared: Shared, listing: &ListingArgs, session: &Session<'_>) -> Resul
 }
 
 fn duplicates(listing: &ListingArgs, session: &Session<'_>) -> Result<u8, Failure> {
-    let mut store = session.existing_store()?;
+    let mut store = of_known_groups(listing, session)?;
     let duplicates = pipeline::duplicates(&mut store, &listing.group, &session.world)?;
     drop(store);
     let _printing = progress::only_printing();
     session.output.answer(&answers::duplicates(&duplicates, listing.max_shown))?;
     reporting::write(&listing.reporting(), false, session, |written| reports::duplicates(&duplicates, written))?;
     Ok(exit::DONE)
+}
+
+/// The store, if there is every group that was typed.
+fn of_known_groups(listing: &ListingArgs, session: &Session<'_>) -> Result<Store, Failure> {
+    let mut store = session.existing_store()?;
+    for group in &listing.group {
+        pipeline::known_group(&mut store, group, session.settings)?;
+    }
+    Ok(store)
 }
