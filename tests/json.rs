@@ -159,7 +159,21 @@ fn the_answer_of_find_has_every_field_and_no_password() {
         title gender birth_date user_group account_type external_id record_type status campus preferred_language job_category \
         expiry_date purge_date emails phones addresses identifiers roles notes blocks statistics";
     assert!(fields.split_whitespace().all(|field| patron.get(field).is_some()), "{patron}");
-    has(patron, "credential:object batches:list");
+    has(patron, "credential:object batches:list state:text");
+    // The status says nothing of the end of the membership.
+    for (day, state) in [("2027-06-30", "active"), ("2027-07-01", "expired")] {
+        for (args, at) in [
+            ("find 000104417", "/patrons/0"),
+            ("account show 000104417", "/patrons/0"),
+            ("person 000104417", "/patron"),
+        ] {
+            let answer = bench.json(&format!("{args} --as-of {day}"));
+            let of = |field: &str| answer.pointer(&format!("{at}/{field}")).cloned().unwrap_or_default();
+            assert_eq!((of("status"), of("state")), ("ACTIVE".into(), state.into()), "{args} {day}");
+        }
+        let told = bench.run(&format!("person 000104417 --as-of {day}")).stdout;
+        assert!(told.contains(&format!("\n  state         {state}\n")), "{told}");
+    }
     has(&patron["credential"], "state:text must_change:yes/no expires:text?");
     assert_eq!(
         (&patron["credential"]["state"], &patron["credential"]["must_change"]),

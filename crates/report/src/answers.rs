@@ -275,9 +275,9 @@ pub fn kept(batch: u64, kept: &[KeptPatron], max_shown: usize) -> Answer<'_> {
 
 /// Patrons of the store who were looked for.
 pub fn patrons<'a>(hits: &'a Hits, search: &'a Search, today: NaiveDate) -> Answer<'a> {
-    Answer::new(move || views::patrons(hits, search, today), move |_, take| take(&json::patrons(hits)))
+    Answer::new(move || views::patrons(hits, search, today), move |_, take| take(&json::patrons(hits, today)))
         .with_concise(move || Box::new(views::found_lines(hits, today)))
-        .with_json_lines(move |_, take| json::patron_lines(hits, take))
+        .with_json_lines(move |_, take| json::patron_lines(hits, today, take))
         .with_rows(move || files::patron_rows(hits, today))
 }
 
@@ -346,7 +346,7 @@ pub fn not_locked(id: &PrimaryId) -> Answer<'_> {
 
 /// Everything that is held about one person.
 pub fn person<'a>(record: &'a PersonRecord, view: PersonView<'a>) -> Answer<'a> {
-    Answer::new(move || views::person(record, view), move |_, take| take(&json::person(record)))
+    Answer::new(move || views::person(record, view), move |_, take| take(&json::person(record, view.today)))
 }
 
 /// Who still has a starter password; of a batch also who is `without` any.

@@ -41,11 +41,11 @@ fn page(
 
 fn document(
     record: &PersonRecord,
-    _view: PersonView<'_>,
+    view: PersonView<'_>,
     _written: Written<'_>,
     _words: &dyn Phrase,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    json::write_pretty(&json::person(record), out)?;
+    json::write_pretty(&json::person(record, view.today), out)?;
     writeln!(out)
 }

@@ -7,7 +7,7 @@ use super::value::{patron, value};
 use super::write::Take;
 use crate::survey::{hazards_of, is_about_the_file, last_row, samples_of};
 use crate::views::{FilesBeside, HistoryView, ways_on};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use model::action::{Action, Phrase};
 use model::audit::AuditLink;
 use model::batch::{BatchDetail, BatchKind, BatchPatron, BatchSummary, Undone, undone};
@@ -18,7 +18,7 @@ use model::decision::Decision;
 use model::field::ListField;
 use model::finding::{Finding, Severity};
 use model::listing::{Checked, ListFile, ListTable, UnusedRows};
-use model::membership::BarredCounts;
+use model::membership::{BarredCounts, PatronState};
 use model::place::column_name;
 use model::place::{Place, Tables};
 use model::plan::{Change, Counts, Others, Plan, PlannedRow, Step, differences};
@@ -502,13 +502,13 @@ fn batch_patron(patron: &BatchPatron) -> Json {
     })
 }
 
-/// The answer of `find`.
-pub fn patrons(hits: &Hits) -> Json {
+/// The answer of `find`: patrons as they stand on a day.
+pub fn patrons(hits: &Hits, today: NaiveDate) -> Json {
     let (total, total_is_exact) = match hits.total {
         Total::Exactly(total) => (total, true),
         Total::MoreThan(counted) => (counted, false),
     };
-    let patrons: Vec<Json> = hits.shown.iter().map(found_patron).collect();
+    let patrons: Vec<Json> = hits.shown.iter().map(|hit| found_patron(hit, today)).collect();
     json!({
         "schema": "rollcall.patrons/1", "patrons": patrons, "total": total, "total_is_exact": total_is_exact,
         "next": [],
@@ -519,19 +519,21 @@ pub fn patrons(hits: &Hits) -> Json {
 ///
 /// # Errors
 /// When `take` cannot take one.
-pub fn patron_lines(hits: &Hits, take: &mut Take<'_>) -> io::Result<()> {
-    hits.shown.iter().try_for_each(|hit| take(&found_patron(hit)))
+pub fn patron_lines(hits: &Hits, today: NaiveDate, take: &mut Take<'_>) -> io::Result<()> {
+    hits.shown.iter().try_for_each(|hit| take(&found_patron(hit, today)))
 }
 
-fn found_patron(hit: &Hit) -> Json {
-    let mut fields = with_account(&hit.found);
+fn found_patron(hit: &Hit, today: NaiveDate) -> Json {
+    let mut fields = with_account(&hit.found, today);
     fields.insert("match".to_owned(), json!(hit.fit.name()));
     Json::Object(fields)
 }
 
-/// A patron with the state of the password and the batches.
-pub(super) fn with_account(found: &FoundPatron) -> Map<String, Json> {
+/// A patron as the account stands on a day, with the state of the password and the batches.
+pub(super) fn with_account(found: &FoundPatron, today: NaiveDate) -> Map<String, Json> {
     let mut fields = patron(&found.stored.patron);
+    let state = PatronState::on(&found.stored.patron.details, today);
+    fields.insert("state".to_owned(), json!(state.name()));
     fields.insert("credential".to_owned(), credential(found));
     fields.insert("batches".to_owned(), json!(found.batches));
     fields

@@ -1,6 +1,7 @@
 //! Everything that is held about one person, in JSON.
 
 use super::outcomes::{changes, moment, with_account};
+use chrono::NaiveDate;
 use model::batch::BatchKind;
 use model::id::PrimaryId;
 use model::person::{Beside, PasswordDeed, PasswordEvent, PersonEntry, PersonRecord};
@@ -8,15 +9,15 @@ use model::search::Fit;
 use model::snapshot::FoundPatron;
 use serde_json::{Value as Json, json};
 
-/// The answer of `person`, and what it exports.
-pub fn person(record: &PersonRecord) -> Json {
+/// The answer of `person` on a day, and what it exports.
+pub fn person(record: &PersonRecord, today: NaiveDate) -> Json {
     let now = record.now.as_ref();
     let guards = record.guarded.iter().map(|guarded| json!({"list": guarded.list, "id": guarded.id.as_str()}));
     let files = record.files.iter().map(|file| json!({"path": file.path, "kind": kind(file.kind)}));
     json!({
         "schema": "rollcall.person/1", "store": record.store, "primary_id": record.primary_id.as_str(),
         "merged_ids": record.merged_ids.iter().map(PrimaryId::as_str).collect::<Vec<_>>(),
-        "patron": now.map(patron), "sheet": now.and_then(|found| found.sheet.as_deref()),
+        "patron": now.map(|found| patron(found, today)), "sheet": now.and_then(|found| found.sheet.as_deref()),
         "last_failed_sign_in": now.and_then(|found| found.last_failure).map(moment),
         "history": record.history.iter().map(entry).collect::<Vec<_>>(),
         "password_events": record.password_events.iter().map(password_event).collect::<Vec<_>>(), "guards": guards.collect::<Vec<_>>(),
@@ -25,8 +26,8 @@ pub fn person(record: &PersonRecord) -> Json {
 }
 
 /// The patron as `find` tells of whoever has the whole of an ID.
-fn patron(found: &FoundPatron) -> Json {
-    let mut fields = with_account(found);
+fn patron(found: &FoundPatron, today: NaiveDate) -> Json {
+    let mut fields = with_account(found, today);
     fields.insert("match".to_owned(), json!(Fit::Identifier.name()));
     Json::Object(fields)
 }

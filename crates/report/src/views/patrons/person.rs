@@ -11,6 +11,8 @@ use model::batch::{BatchAction, BatchKind, SourceFile};
 use model::field::Field;
 use model::id::PrimaryId;
 use model::person::{Beside, FileBeside, GuardedId, PasswordEvent, PersonEntry, PersonRecord};
+use model::membership::PatronState;
+use model::person::{Beside, FileBeside, GuardedId, PersonEntry, PersonRecord};
 use model::snapshot::FoundPatron;
 use model::value::Value;
 
@@ -34,7 +36,7 @@ pub fn person(record: &PersonRecord, view: PersonView<'_>) -> Document {
     let mut document = Document::default();
     summary(record, view, document.section("summary", "In plain words"));
     if let Some(found) = &record.now {
-        document.section("person-now", "What is held now").parts.push(Part::Facts(now(found)));
+        document.section("person-now", "What is held now").parts.push(Part::Facts(now(found, view.today)));
         let section = document.section("person-sign-in", "Password and sign-in");
         section.facts("sign-in", sign_in(found, view.today));
     }
@@ -67,14 +69,18 @@ fn summary(record: &PersonRecord, view: PersonView<'_>, section: &mut Section) {
     }
 }
 
-/// Every field that has a value, and everything that is stored of each entry.
-fn now(found: &FoundPatron) -> Facts {
+/// Every field that has a value, and everything that is stored of each entry; and how the account stands by that, since a
+/// status says nothing of the end of the membership.
+fn now(found: &FoundPatron, today: NaiveDate) -> Facts {
     let patron = &found.stored.patron;
     let lines_of = |field: &Field| {
         let lines = patron.get(*field).lines_in_full().into_iter();
         lines.map(|line| Fact::new(field.name(), field.label(), line)).collect::<Vec<_>>()
     };
-    Facts { key: "patron", facts: Field::ALL.iter().flat_map(lines_of).collect() }
+    let mut facts: Vec<Fact> = Field::ALL.iter().flat_map(lines_of).collect();
+    let state = PatronState::on(&patron.details, today);
+    facts.push(Fact::new("state", "state", state.name()));
+    Facts { key: "patron", facts }
 }
 
 fn sign_in(found: &FoundPatron, today: NaiveDate) -> Vec<Fact> {
