@@ -65,6 +65,30 @@ fn who_is_kept_too_long_is_in_no_file_any_more() {
     snapshot("store-purge-retention.txt", &printed);
 }
 
+/// A program that only looks has the counts, since counting is what it looks for; and so has the one that goes on.
+#[test]
+fn a_program_is_told_how_many_of_which_group() {
+    let bench = bench();
+    let count = |answer: &serde_json::Value| {
+        let purge = &answer["purge"];
+        let of = |name: &str| purge[name].to_string();
+        format!("{} patrons, {} entries: {} {}", of("patrons"), of("history_entries"), of("groups"), of("files"))
+    };
+    let told = "2 patrons, 2 entries: [{\"group\":\"RETIREE\",\"before\":\"2028-07-01\",\"patrons\":2}] \
+        [\"rollcall-before-2.db\"]";
+    let dry = bench.json(&format!("{PURGE} --dry-run"));
+    assert_eq!((&dry["said"], count(&dry).as_str()), (&"Nothing was changed.".into(), told));
+    let done = bench.json(&format!("{PURGE} --yes"));
+    assert_eq!(count(&done), told);
+    let nobody = bench.json(&format!("{PURGE} --dry-run"));
+    let none = told.replace("\"patrons\":2", "\"patrons\":0").replace("2 patrons, 2", "0 patrons, 0");
+    assert_eq!(
+        (&nobody["said"], count(&nobody)),
+        (&"Nothing to do.".into(), none.replace("\"rollcall-before-2.db\"", ""))
+    );
+    assert!(bench.json("store backup copy.db")["purge"].is_null());
+}
+
 /// One group at a time leaves the others and all history alone; the rules together take both, in one link of the chain.
 #[test]
 fn a_group_goes_by_itself_and_all_rules_go_together() {

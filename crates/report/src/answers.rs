@@ -448,6 +448,11 @@ pub fn store_done<'a>(sentence: &'a str, path: &'a str) -> Answer<'a> {
     Answer::new(move || views::sentence(good(sentence)), move |_, take| take(&json::store_done(sentence, path)))
 }
 
+/// The same of a purge, with what it took out or would take out.
+pub fn store_purged<'a>(sentence: &'a str, path: &'a str, view: PurgeView<'a>) -> Answer<'a> {
+    Answer::new(move || views::sentence(good(sentence)), move |_, take| take(&json::store_purged(sentence, path, view)))
+}
+
 /// What putting a copy back would do.
 pub fn restore<'a>(now: &'a StoreFacts, copy: &'a StoreFacts) -> Answer<'a> {
     Answer::aside(move || views::restore(now, copy))

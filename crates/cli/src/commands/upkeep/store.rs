@@ -348,11 +348,10 @@ fn purge(what: &Purge, how: How, meant: Option<&Meant>, session: &Session<'_>) -
     if would == Purged::default() && due.is_some() {
         return finish_purge(dry_run, session);
     }
-    if would == Purged::default() {
-        return print_sentence("Nothing to do.", session, Path::new(session.store));
-    }
-    if dry_run {
-        return print_sentence("Nothing was changed.", session, Path::new(session.store));
+    if would == Purged::default() || dry_run {
+        let sentence = if dry_run && would != Purged::default() { "Nothing was changed." } else { "Nothing to do." };
+        session.output.answer(&answers::store_purged(sentence, session.store, view))?;
+        return Ok(exit::DONE);
     }
     let otherwise = meant.and_then(|meant| meant.otherwise.as_ref());
     let question = match otherwise {
@@ -367,6 +366,10 @@ fn purge(what: &Purge, how: How, meant: Option<&Meant>, session: &Session<'_>) -
     let mut sentence = format!("Done: {} removed from the store and its history.", views::purged(purged));
     also.iter().for_each(|also| sentence.push_str(&format!(" {also}.")));
     Ok(done(&sentence, session, Path::new(session.store)))
+    let sentence = format!("Done: {} removed from the store and its history.", views::purged(purged));
+    let answer = answers::store_purged(&sentence, session.store, PurgeView { purged, ..view });
+    session.output.after_commit(sentence.trim_end_matches('.'), &answer);
+    Ok(exit::DONE)
 }
 
 /// Goes on with a purge that was interrupted. It was agreed to when it began.
