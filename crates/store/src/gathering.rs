@@ -5,7 +5,7 @@
 use crate::matching::{Needle, Pass, by_name};
 use crate::{See, StoreError};
 use model::patron::Patron;
-use model::search::{Filter, Fit, Search, Total};
+use model::search::{Fit, Search, Total};
 use model::snapshot::StoredPatron;
 use std::ops::ControlFlow;
 
@@ -27,11 +27,6 @@ impl<'a> Gathered<'a> {
     pub(crate) fn of(search: &'a Search) -> Self {
         let most = search.limit.map_or(usize::MAX, |limit| limit.max(RANKED));
         Gathered { search, most, fitting: Vec::new(), is_more: false }
-    }
-
-    /// Who counts.
-    pub(crate) fn filter(&self) -> &'a Filter {
-        &self.search.filter
     }
 
     pub(crate) fn is_empty(&self) -> bool {

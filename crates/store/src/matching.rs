@@ -11,7 +11,8 @@ use model::text::Text;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Fewer characters than these begin too many IDs and addresses to be meant as the beginning of one.
+/// Fewer characters than these begin too many IDs and addresses to be meant as the beginning of one, unless they are
+/// digits, with which nothing else begins.
 const SHORTEST_BEGINNING: usize = 3;
 
 /// A local number; fewer digits than these are no phone number.
@@ -192,10 +193,11 @@ impl Needle {
         let is_one_word = !text.contains(char::is_whitespace);
         let is_number = !text.contains(char::is_alphabetic);
         let is_long = id.as_str().chars().count() >= SHORTEST_BEGINNING;
+        let is_digits = !id.as_str().is_empty() && id.as_str().bytes().all(|c| c.is_ascii_digit());
         let folded = fold(text);
         Needle {
             is_empty: text.is_empty(),
-            beginning: (is_long && (is_one_word || is_number)).then(|| id.clone()),
+            beginning: (is_digits || (is_long && (is_one_word || is_number))).then(|| id.clone()),
             id,
             words: pieces(&folded).map(joined).collect(),
             email: (is_one_word && is_long).then(|| text.to_owned()),
@@ -243,6 +245,12 @@ impl Needle {
         self.phone.as_deref()
     }
 
+    /// Whether a number of a patron is the one that was typed.
+    pub(crate) fn has_phone(&self, number: &str) -> bool {
+        let number = digits(number);
+        number.len() >= FEWEST_DIGITS && self.phone().is_some_and(|phone| number.ends_with(phone))
+    }
+
     /// In which passes to look; a later one only where the ones before find nobody.
     pub(crate) fn passes(&self) -> &'static [Pass] {
         let has_slips = self.words.iter().any(|word| slips_allowed(word) > 0);
@@ -267,10 +275,6 @@ impl Needle {
         let is_address = |address: &str| self.email().is_some_and(|email| begins_without_case(address, email));
         let core = without_zeros(&self.id);
         let has_other_zeros = |id: &CanonicalId| core.is_some() && without_zeros(id) == core;
-        let is_phone = |number: &str| {
-            let number = digits(number);
-            number.len() >= FEWEST_DIGITS && self.phone().is_some_and(|phone| number.ends_with(phone))
-        };
         if self.is_empty {
             Some(Fit::Everybody)
         } else if patron.canonical_ids().any(|id| is_whole(&id)) {
@@ -283,7 +287,7 @@ impl Needle {
             Some(Fit::Name)
         } else if details.emails.iter().any(|email| is_address(&email.address)) {
             Some(Fit::Email)
-        } else if details.phones.iter().any(|phone| is_phone(&phone.number)) {
+        } else if details.phones.iter().any(|phone| self.has_phone(&phone.number)) {
             Some(Fit::Phone)
         } else {
             None
@@ -428,9 +432,15 @@ mod tests {
     fn an_id_is_found_by_its_beginning() {
         let ana = person("Ana", "Lee");
         assert_eq!(fit(" 000 104 417 ", &ana), Some(Fit::Identifier));
-        assert_eq!([fit("0001", &ana), fit("000 10", &ana)], [Some(Fit::Beginning); 2]);
+        assert_eq!(["0001", "000 10", "00", "0"].map(|text| fit(text, &ana)), [Some(Fit::Beginning); 4]);
         assert_eq!(["104417", "0104417", "00000104417"].map(|text| fit(text, &ana)), [Some(Fit::OtherZeros); 3]);
-        assert_eq!(["00", "4417", "00104418", "000000000104417"].map(|text| fit(text, &ana)), [None; 4]);
+        assert_eq!(["1", "4417", "00104418", "000000000104417"].map(|text| fit(text, &ana)), [None; 4]);
+        let teresa = Patron { primary_id: PrimaryId::new("TEA9").unwrap(), details: person("Ana", "Lee").details };
+        assert_eq!(
+            ["te", "tea"].map(|text| fit(text, &teresa)),
+            [None, Some(Fit::Beginning)],
+            "two letters are a name"
+        );
         let zeros: Vec<String> = Needle::new("00104417").with_other_zeros().collect();
         assert_eq!(zeros[..3], ["104417", "0104417", "000104417"]);
         assert_eq!((zeros.len(), Needle::new("A104417").with_other_zeros().count()), (8, 0));

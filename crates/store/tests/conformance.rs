@@ -318,7 +318,10 @@ fn patrons_are_found_as_a_desk_asks(store: &mut Store) {
     assert_eq!(fits(store, "2123"), one(Fit::Identifier, "2123"), "the whole ID, and nobody else");
     assert_eq!(fits(store, "21239"), one(Fit::Identifier, "3"), "a barcode");
     let beginning = [(Fit::Beginning, "3"), (Fit::Beginning, "2123"), (Fit::Beginning, "21234")];
-    assert_eq!(fits(store, "212"), beginning.map(|(fit, id)| (fit, id.to_owned())), "by name: Lee, López, O’Hara");
+    for text in ["212", "21", "2"] {
+        let expected = beginning.map(|(fit, id)| (fit, id.to_owned()));
+        assert_eq!(fits(store, text), expected, "{text}, by name: Lee, López, O’Hara");
+    }
     for text in ["elena lopez", "LOPEZ, maria", "lo el mar"] {
         assert_eq!(fits(store, text), one(Fit::Name, "2123"), "{text}");
     }
@@ -335,7 +338,7 @@ fn patrons_are_found_as_a_desk_asks(store: &mut Store) {
     );
     let run_together = [fits(store, "mariaelena"), fits(store, "oharalukasz")];
     assert_eq!(run_together, [one(Fit::NearName, "2123"), one(Fit::NearName, "21234")]);
-    for text in ["177", "opez", "maria hara", "21", "example.org"] {
+    for text in ["177", "opez", "maria hara", "1", "example.org"] {
         assert_eq!(fits(store, text), [], "{text}");
     }
 }

@@ -1,37 +1,19 @@
-//! Looking for patrons, as a desk does: by the indexes over identifiers, addresses and words, which say who may be meant.
-//! Whether they are is compared as every store does it.
+//! Looking for patrons, as a desk does: `meant.rs` says who may be meant, and whether they are is compared as every store
+//! does it.
 
-use super::{fetch, words};
+use super::fetch;
+use super::meant::{Looking, OWNER, Source};
 use crate::credential_version;
 use crate::gathering::{self, Gathered};
-use crate::matching::{Needle, Pass};
+use crate::matching::Needle;
 use crate::sqlite::columns::{Columns, day};
 use crate::sqlite::fault::Fault;
 use crate::sqlite::journal::renumbered;
 use crate::sqlite::scratch::with_scratch;
 use model::patron::Patron;
-use model::search::{Filter, Fit, Hit, Hits, Search};
+use model::search::{Fit, Hit, Hits, Search};
 use model::snapshot::{CredentialState, FoundPatron, StoredPatron};
-use rusqlite::{Connection, OptionalExtension, params};
-
-/// More patrons than this who may be meant are not listed: so many of a store have what was typed that looking at one
-/// after the other soon finds enough of them.
-const LISTED: usize = 100_000;
-
-/// So many patrons are looked at together.
-const CHUNK: usize = 250;
-
-const OWNER: &str = "SELECT patron FROM identifier WHERE canonical = ?1";
-
-const BY_IDENTIFIER: &str = "SELECT patron FROM identifier WHERE canonical >= ?1 AND canonical < ?2 LIMIT ?3";
-
-const BY_EMAIL: &str = "SELECT patron FROM email INDEXED BY email_by_address
-    WHERE address >= ?1 COLLATE NOCASE AND address < ?2 COLLATE NOCASE LIMIT ?3";
-
-/// The filter of a search in SQL: the group, the day before which a membership ends, the state, and the day of that.
-const COUNTS: &str = "(?1 IS NULL OR user_group = ?1 COLLATE NOCASE) AND (?2 IS NULL OR expiry_date < ?2)
-    AND (?3 IS NULL OR ?3 = CASE WHEN status = 'INACTIVE' COLLATE NOCASE THEN 'inactive'
-        WHEN expiry_date < ?4 THEN 'expired' ELSE 'active' END)";
+use rusqlite::{Connection, OptionalExtension};
 
 /// Who fits a search, the closest first.
 pub(in crate::sqlite) fn search(connection: &Connection, search: &Search) -> Result<Hits, Fault> {
@@ -43,9 +25,11 @@ pub(in crate::sqlite) fn search(connection: &Connection, search: &Search) -> Res
             gathered = gathering::owner_only(search, &needle, stored);
         }
     } else {
+        let looking = Looking::new(connection, &needle, &search.filter);
         for pass in needle.passes() {
-            let source = who_may_be_meant(connection, &needle, *pass)?;
-            look_at(connection, source, &mut gathered, |patron| needle.fit(*pass, patron))?;
+            let mut source = Source::of(connection, &needle, *pass)?;
+            let next = || source.next(&looking);
+            look_at(connection, next, &mut gathered, |patron| needle.fit(*pass, patron))?;
             if !gathered.is_empty() {
                 break;
             }
@@ -58,109 +42,15 @@ pub(in crate::sqlite) fn search(connection: &Connection, search: &Search) -> Res
     Ok(Hits { shown: found.into_iter().zip(fitting).map(hit).collect(), total })
 }
 
-/// Where patrons come from who may be meant; in the order of their keys.
-enum Source {
-    /// These.
-    Listed(std::vec::IntoIter<String>),
-    /// Everybody behind this key.
-    Everybody(String),
-}
-
-impl Source {
-    fn listed(mut keys: Vec<String>) -> Self {
-        keys.sort_unstable();
-        keys.dedup();
-        Source::Listed(keys.into_iter())
-    }
-
-    /// The next of them whom the filter has count; none at the end.
-    fn next(&mut self, connection: &Connection, filter: &Filter) -> Result<Vec<String>, Fault> {
-        let group = filter.group.as_deref();
-        let before = filter.expires_before.map(|day| day.to_string());
-        let (state, today) = filter.state.map(|(state, today)| (state.name(), today.to_string())).unzip();
-        let mut next = Vec::new();
-        match self {
-            Source::Listed(keys) => {
-                let sql = format!("SELECT EXISTS (SELECT 1 FROM patron WHERE key = ?5 AND {COUNTS})");
-                let mut counts = connection.prepare_cached(&sql)?;
-                for key in keys.by_ref() {
-                    if counts.query_row(params![group, before, state, today, key], |row| row.get(0))? {
-                        next.push(key);
-                    }
-                    if next.len() == CHUNK {
-                        break;
-                    }
-                }
-            }
-            Source::Everybody(last) => {
-                let sql = format!("SELECT key FROM patron WHERE key > ?5 AND {COUNTS} ORDER BY key LIMIT {CHUNK}");
-                let mut behind = connection.prepare_cached(&sql)?;
-                let mut rows = behind.query(params![group, before, state, today, last.as_str()])?;
-                while let Some(row) = rows.next()? {
-                    let key: String = row.get(0)?;
-                    // In a damaged file the same patrons could come again and again.
-                    if key <= *last {
-                        return Err(Fault::Damaged("patrons do not lie in the order of their keys"));
-                    }
-                    last.clone_from(&key);
-                    next.push(key);
-                }
-            }
-        }
-        Ok(next)
-    }
-}
-
-/// Everybody who may be meant, and others.
-fn who_may_be_meant(connection: &Connection, needle: &Needle, pass: Pass) -> Result<Source, Fault> {
-    let everybody = || Ok(Source::Everybody(String::new()));
-    if needle.is_everybody() {
-        return everybody();
-    }
-    let mut keys = Vec::new();
-    if pass == Pass::Spelled {
-        for (sql, beginning) in [(BY_IDENTIFIER, needle.beginning()), (BY_EMAIL, needle.email())] {
-            let Some(beginning) = beginning else { continue };
-            if !add_beginning(connection, sql, beginning, &mut keys)? {
-                return everybody();
-            }
-        }
-        let mut owner = connection.prepare_cached(OWNER)?;
-        for id in needle.with_other_zeros() {
-            keys.extend(owner.query_row([id], |row| row.get::<_, String>(0)).optional()?);
-        }
-        if let Some(phone) = needle.phone() {
-            words::add_phone(connection, phone, &mut keys)?;
-        }
-    }
-    if !words::add_named(connection, needle, pass, &mut keys)? {
-        return everybody();
-    }
-    Ok(Source::listed(keys))
-}
-
-/// Adds the patrons whose value begins so; `false` where they are too many.
-fn add_beginning(connection: &Connection, sql: &str, beginning: &str, keys: &mut Vec<String>) -> Result<bool, Fault> {
-    let mut statement = connection.prepare(sql)?;
-    let limit = i64::try_from(LISTED).unwrap_or(i64::MAX);
-    let mut rows = statement.query(params![beginning, words::end_of(beginning), limit])?;
-    let mut found = 0;
-    while let Some(row) = rows.next()? {
-        keys.push(row.get(0)?);
-        found += 1;
-    }
-    Ok(found < LISTED)
-}
-
-/// Looks at patrons who may be meant, until enough fit.
+/// Looks at patrons who may be meant, some at a time, until enough fit.
 fn look_at(
     connection: &Connection,
-    mut source: Source,
+    mut next: impl FnMut() -> Result<Vec<String>, Fault>,
     gathered: &mut Gathered<'_>,
     fit: impl Fn(&Patron) -> Option<Fit> + Copy,
 ) -> Result<(), Fault> {
     loop {
-        let keys = source.next(connection, gathered.filter())?;
+        let keys = next()?;
         if keys.is_empty() {
             return Ok(());
         }
@@ -281,24 +171,10 @@ fn for_each(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sqlite::reading::fetch::tests::plan;
     use crate::sqlite::search_words;
-    use model::search::Total;
+    use model::search::{Filter, Total};
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU32, Ordering};
-
-    #[test]
-    fn patrons_are_looked_up_and_never_searched_for() {
-        let connection = crate::sqlite::file::schema::tests::fresh();
-        let counts = format!("SELECT EXISTS (SELECT 1 FROM patron WHERE key = ?5 AND {COUNTS})");
-        let behind = format!("SELECT key FROM patron WHERE key > ?5 AND {COUNTS} ORDER BY key LIMIT 9");
-        for sql in [OWNER, BY_IDENTIFIER, BY_EMAIL, &counts, &behind] {
-            let plan = plan(&connection, sql);
-            assert!(plan.iter().any(|line| line.contains("SEARCH ")), "{plan:?}");
-            assert!(!plan.iter().any(|line| line.starts_with("SCAN patron")), "{plan:?}");
-            assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "they stream: {plan:?}");
-        }
-    }
 
     /// A store of 20,000: names by letters, IDs by numbers.
     fn many() -> Connection {
@@ -349,8 +225,50 @@ mod tests {
         ] {
             let (total, steps) = cost(&mut connection, text, None);
             assert_eq!(total, Total::Exactly(fitting), "{text}");
-            assert!(steps * 4 < all, "{text}: {steps}, and {all} for looking at everybody");
+            assert!(steps * 2 < all, "{text}: {steps}, and {all} for looking at everybody");
         }
         assert_eq!(cost(&mut connection, "ana", None).0, Total::MoreThan(500));
+        // Everybody's ID begins so, and nobody counts.
+        let (nobody, steps) = cost(&mut connection, "0000", Some("STAFF"));
+        assert_eq!(nobody, Total::Exactly(0));
+        assert!(steps < all * 4, "{steps}, and {all} for looking at everybody once");
+    }
+
+    /// One number is in another area of everybody else's.
+    #[test]
+    fn who_shares_the_last_four_digits_is_not_put_together() {
+        let mut connection = many();
+        connection.execute_batch("UPDATE phone SET number = '603-555-0177'").unwrap();
+        connection.execute("UPDATE phone SET number = '505-555-0177' WHERE patron = '000012345'", []).unwrap();
+        search_words::make_anew(&connection).unwrap();
+        let (one, steps) = cost(&mut connection, "(505) 555-0177", None);
+        let (everybody, _) = cost(&mut connection, "0177", None);
+        assert_eq!((one, everybody), (Total::Exactly(1), Total::MoreThan(500)));
+        assert!(steps < 20 * 30, "{steps}: thirty instructions each; putting somebody together takes a hundred");
+    }
+
+    /// More begin so than are listed; they come in the order of their keys, and others among them.
+    #[test]
+    fn what_begins_with_digits_that_many_share_is_found_once() {
+        let connection = many();
+        let sql = "INSERT INTO patron (key, version, primary_id, last_name, user_group) VALUES
+                ('000007000x', 1, '000007000X', '0000er', 'STAFF'), ('a', 1, 'A', 'Lee', 'STAFF');
+            INSERT INTO identifier (canonical, patron, position, kind, value, active) VALUES
+                ('000007000x', '000007000x', 0, 'PRIMARY_ID', '000007000X', 1), ('a', 'a', 0, 'PRIMARY_ID', 'A', 1),
+                ('0000b', 'a', 1, 'BARCODE', '0000B', 1), ('0000c', 'a', 2, 'BARCODE', '0000C', 1)";
+        connection.execute_batch(sql).unwrap();
+        search_words::make_anew(&connection).unwrap();
+        let found = |text: &str, group: Option<&str>, limit: Option<usize>| {
+            let filter = Filter { group: group.map(str::to_owned), ..Filter::default() };
+            let wanted = Search { text: text.to_owned(), filter, limit };
+            search(&connection.unchecked_transaction().unwrap(), &wanted).unwrap()
+        };
+        assert_eq!(found("0000", None, None).total, Total::Exactly(20_002));
+        assert_eq!(found("0", None, Some(9)).total, Total::MoreThan(500));
+        let ids = |hits: Hits| -> Vec<String> {
+            hits.shown.iter().map(|hit| hit.found.stored.patron.primary_id.to_string()).collect()
+        };
+        assert_eq!(ids(found("0000", Some("staff"), Some(9))), ["000007000X", "A"]);
+        assert_eq!(ids(found("0000", None, Some(2))), ["000000000", "000000001"]);
     }
 }

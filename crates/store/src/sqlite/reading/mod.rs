@@ -8,6 +8,7 @@ mod alike;
 pub(super) mod fetch;
 pub(super) mod find;
 pub(super) mod lookalikes;
+mod meant;
 pub(super) mod members;
 mod namesakes;
 pub(super) mod next_ids;
