@@ -30,6 +30,8 @@ fn a_desk_finds_patrons_by_what_it_has() {
         ("000104417", "000104417 identifier, 1"),
         ("00010442", "000104425 beginning, 1"),
         ("0001044 --limit 2", "000104417 beginning, 000104425 beginning, 3"),
+        ("0", "000104417 beginning, 000104425 beginning, 000104418 beginning, 3"),
+        ("00 --limit 1", "000104417 beginning, 3"),
         ("nunez", "000104417 name, 000104425 name, 2"),
         ("diaz maria", "000104425 name, 1"),
         ("'Nuñez, María'", "000104425 name, 1"),
@@ -71,6 +73,30 @@ fn what_was_not_found_and_what_was_not_shown_is_said() {
         exit 0
     "#]]
     .assert_eq(&bench.run("find smith --group RETIREE --state active").to_string());
+}
+
+/// What is said to try is what works.
+#[test]
+fn what_can_be_tried_works() {
+    let bench = Workbench::with_list(LIST);
+    bench.apply("list.csv --no-starters");
+    let advice = |args: &str| {
+        bench.run(args).stdout.lines().skip(1).map(|line| format!("{}\n", line.trim())).collect::<String>()
+    };
+    expect![[r#"
+        Try one word of the name, the first three or more characters of the ID, or the last four digits of the phone number.
+    "#]]
+    .assert_eq(&advice("find x"));
+    expect![[r#"
+        Try one word of the name, the beginning of the ID, or the last four digits of the phone number.
+    "#]]
+    .assert_eq(&advice("find 21"));
+    expect![[r#"
+        Try one word of the name, the beginning of the ID, or the last four digits of the phone number.
+        A phone number is found whole or by its last four digits, and not by its beginning.
+    "#]]
+    .assert_eq(&advice("find 505-555"));
+    assert_eq!(found(&bench, "505-555-0101"), "000104418 phone, 1", "the control");
 }
 
 /// A slip in the code of a group would look like a group in which nobody is. Patrons keep the group that they came with,

@@ -111,8 +111,13 @@ fn nobody(search: &Search, section: &mut Section) {
         section.sentence(format!(
             "No patron has the ID or barcode \"{text}\", or a name, phone number or e-mail address like it."
         ));
-        section
-            .detail("Try one word of the name, the beginning of the ID, or the last four digits of the phone number.");
+        let beginning = if is_short(text) { "the first three or more characters" } else { "the beginning" };
+        section.detail(format!(
+            "Try one word of the name, {beginning} of the ID, or the last four digits of the phone number."
+        ));
+        if is_part_of_phone(text) {
+            section.detail("A phone number is found whole or by its last four digits, and not by its beginning.");
+        }
     }
     let Filter { group, expires_before, state } = &search.filter;
     let mut only = Vec::new();
@@ -122,6 +127,19 @@ fn nobody(search: &Search, section: &mut Section) {
     if !only.is_empty() {
         section.detail(format!("Only patrons who are {} were searched.", only.join(" and ")));
     }
+}
+
+/// Too short for the beginning of an ID with letters.
+fn is_short(text: &str) -> bool {
+    text.chars().count() < 3 && !text.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Whether it looks like digits of a phone number, as people write them down, and not like those of an ID.
+fn is_part_of_phone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let is_sign = |c: char| matches!(c, '+' | '-' | '.' | '(' | ')' | '/' | ' ');
+    let has_signs = text.contains(is_sign) && text.chars().all(|c| c.is_ascii_digit() || is_sign(c));
+    has_signs && (3..10).contains(&digits)
 }
 
 fn one(found: &FoundPatron, today: NaiveDate) -> Record {
