@@ -80,9 +80,6 @@ impl Inbox {
         // Of a list that was about to be put here when its run was killed. It takes another number now, so that nothing
         // of it would be cleared with a file of the same name.
         clear_folder(&folder);
-        let name = shortened(&arrival.name);
-        let place = |begin: String| Place { folder: folder.clone(), name: format!("{begin}-{name}") };
-        let mut places = numbered(day.to_string()).map(place);
         let own_name = shortened(&arrival.own_name);
         let mut places = on_shelf(day, &own_name).map(|name| Place { folder: folder.clone(), name });
         places.find(suits).ok_or_else(|| too_many(&folder))
@@ -146,11 +143,10 @@ fn shortened(name: &str) -> String {
 mod tests {
     use super::*;
     use chrono::DateTime;
-    use model::arrival::Expected;
-    #[cfg(unix)]
-    use store::unfinished::Unfinished;
     use model::arrival::{Expected, ExpectedList, NamePattern};
     use model::request::Mode;
+    #[cfg(unix)]
+    use store::unfinished::Unfinished;
 
     fn arrivals(inbox: &Inbox) -> Vec<Arrival> {
         inbox.arrivals(&Expected::default(), DateTime::UNIX_EPOCH).unwrap()

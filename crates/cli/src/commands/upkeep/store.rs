@@ -365,8 +365,6 @@ fn purge(what: &Purge, how: How, meant: Option<&Meant>, session: &Session<'_>) -
     let purged = purged.map_err(|error| in_a_purge(error, session))?;
     let mut sentence = format!("Done: {} removed from the store and its history.", views::purged(purged));
     also.iter().for_each(|also| sentence.push_str(&format!(" {also}.")));
-    Ok(done(&sentence, session, Path::new(session.store)))
-    let sentence = format!("Done: {} removed from the store and its history.", views::purged(purged));
     let answer = answers::store_purged(&sentence, session.store, PurgeView { purged, ..view });
     session.output.after_commit(sentence.trim_end_matches('.'), &answer);
     Ok(exit::DONE)

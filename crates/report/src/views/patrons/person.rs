@@ -10,9 +10,8 @@ use chrono::NaiveDate;
 use model::batch::{BatchAction, BatchKind, SourceFile};
 use model::field::Field;
 use model::id::PrimaryId;
-use model::person::{Beside, FileBeside, GuardedId, PasswordEvent, PersonEntry, PersonRecord};
 use model::membership::PatronState;
-use model::person::{Beside, FileBeside, GuardedId, PersonEntry, PersonRecord};
+use model::person::{Beside, FileBeside, GuardedId, PasswordEvent, PersonEntry, PersonRecord};
 use model::snapshot::FoundPatron;
 use model::value::Value;
 
