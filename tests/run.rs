@@ -36,9 +36,10 @@ fn arrives(bench: &Workbench, name: &str, sheet: &str) {
     rests(&bench.path(&name));
 }
 
-/// Puts a list that is held back into the folder, as it is.
+/// Puts a list that is held back into the folder, as it is, and long enough ago.
 fn put_back(bench: &Workbench, name: &str) {
     fs::rename(bench.path(&format!("lists/held/{name}")), bench.path(&format!("lists/{name}"))).expect("it is held");
+    rests(&bench.path(&format!("lists/{name}")));
 }
 
 fn rests(path: &Path) {

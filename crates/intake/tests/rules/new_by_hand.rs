@@ -43,7 +43,7 @@ fn what_is_missing_or_wrong_is_told_at_once() {
     let (id, last) = ((ListField::PrimaryId, "000104419"), (ListField::LastName, "Berg"));
     assert_eq!(
         told(&[id, last, (ListField::BirthDate, "31/02/1980")]),
-        ["C316 \"31/02/1980\" is not a day in the calendar: write the day as in 2027-06-30"]
+        ["C316 \"31/02/1980\" is not a day in the calendar: write the day as in 1987-03-04"]
     );
     assert_eq!(
         told(&[id, last, (ListField::Barcode, "000104419")]),

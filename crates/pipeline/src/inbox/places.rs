@@ -230,7 +230,7 @@ mod tests {
             fs::write(held.join(name), "").unwrap();
         }
         let being_written = Unfinished::beside(&held.join("other.csv.report.html")).unwrap();
-        assert_eq!(inbox.place(&arrival, Shelf::Held, day()).unwrap().name, "2026-08-28-2-list.csv");
+        assert_eq!(inbox.place(&arrival, Shelf::Held, day()).unwrap().name, "2026-08-28_2-list.csv");
         let name_of = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
         let entries = fs::read_dir(&held).unwrap();
         let mut left: Vec<String> = entries.map(|entry| name_of(&entry.unwrap().path())).collect();

@@ -307,7 +307,8 @@ fn shares(one: &Resembling) -> String {
 /// That somebody of the store shares too much to be taken for another in silence.
 fn may_be_one(likely: &Resembling) -> Failure {
     let new = &flag("add", "new_person").name;
-    let advice = format!("nothing was written; look with rollcall find, and if it is a different person: {new}");
+    let find = command("find", &[likely.stored.patron.primary_id.as_str()]);
+    let advice = format!("nothing was written; look with {find}, and if it is a different person: {new}");
     Failure::coded(codes::D508, shares(likely), advice, exit::DATA)
 }
 
