@@ -1,7 +1,9 @@
 //! `rollcall store purge --retention`: who and what is kept longer than the library has decided goes for good.
 
-use crate::support::{Ran, Workbench, snapshot};
+use crate::support::{Ran, Workbench, finish, snapshot};
+use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use memchr::memmem;
+use std::time::Duration;
 
 /// Two of a group with a rule who are long gone in 2030, one of it who is not, and one of a group without a rule.
 const LIST: &str = "\
@@ -159,6 +161,29 @@ fn the_number_of_those_who_went_can_stay() {
     assert_eq!(bench.run("store backup mine.db").code, 0);
     assert_eq!(bench.run("store restore mine.db --yes").code, 0);
     assert_eq!(counted(&bench), all);
+}
+
+/// A batch is as old as the calendar at this place says, and not that of UTC.
+#[test]
+fn days_are_those_of_the_place() {
+    let bench = Workbench::with_list(LIST);
+    bench.apply("list.csv --no-starters");
+    let history = bench.json("history");
+    let when = history["batches"][0]["when"].as_str().expect("a moment");
+    let when: DateTime<Utc> = when.parse().expect("a moment");
+    let in_utc = when.date_naive();
+    // In the east the next day had begun by then, or in the west the one before had not ended.
+    let (zone, here) = if when.hour() >= 10 { ("EAST-14", in_utc.succ_opt()) } else { ("WEST+12", in_utc.pred_opt()) };
+    let here = here.expect("a day of the calendar");
+    let asked_on = |day: NaiveDate| {
+        let args = format!("store purge --history-older-than 0 --dry-run --as-of {day}");
+        let output = finish(bench.command(&args).env("TZ", zone), Duration::from_secs(120)).expect("an answer");
+        bench.ran(&args, &output)
+    };
+    let same_day = asked_on(here);
+    assert!(same_day.code == 0 && same_day.stdout.contains("No batch is that old."), "{zone}: {same_day}");
+    let day_after = asked_on(here.succ_opt().expect("a day of the calendar"));
+    assert!(day_after.code == 0 && day_after.stdout.contains("Batches up to 1 lose"), "{zone}: {day_after}");
 }
 
 /// Without a rule nobody goes, whatever is typed.

@@ -9,7 +9,7 @@ use crate::config::{self, Configuration};
 use crate::event_log::{EventLog, Logged};
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::system::{Surroundings, SystemEntropy, free_memory, permissions};
+use crate::system::{Surroundings, SystemEntropy, clock, free_memory, permissions};
 use crate::terminal::Output;
 use crate::terminal::progress::{self, Shown};
 use chrono::NaiveDate;
@@ -72,6 +72,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output, log: &EventLog) -> Res
     let world = World {
         today: surroundings.today,
         now: surroundings.now,
+        day_of: clock::day_of,
         who: &surroundings.who,
         host: &surroundings.host,
         entropy: &SystemEntropy,

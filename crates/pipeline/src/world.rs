@@ -13,6 +13,8 @@ pub struct World<'a> {
     pub today: NaiveDate,
     /// The moment, for the record of a batch.
     pub now: DateTime<Utc>,
+    /// The day on which a moment falls where the person is, as `today` is one.
+    pub day_of: fn(DateTime<Utc>) -> NaiveDate,
     /// The operating system's user name.
     pub who: &'a str,
     /// The computer's name.
@@ -94,6 +96,7 @@ pub(crate) mod tests {
         World {
             today,
             now: today.and_hms_opt(9, 30, 0).unwrap().and_utc(),
+            day_of: |moment| moment.date_naive(),
             who: "ana",
             host: "desk",
             entropy: &Fixed,

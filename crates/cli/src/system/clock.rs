@@ -67,6 +67,12 @@ fn local_day(now: DateTime<Utc>, zone: Option<&str>) -> Result<NaiveDate, Failur
     Ok(now.with_timezone(&Local).date_naive())
 }
 
+/// The day at this place on which a moment falls. In a time zone that is none, with which a day that was said gets along,
+/// it is that of UTC.
+pub(crate) fn day_of(moment: DateTime<Utc>) -> NaiveDate {
+    local_day(moment, std::env::var("TZ").ok().as_deref()).unwrap_or_else(|_| moment.date_naive())
+}
+
 /// The file of a time zone that would be waited for, or read without end: a pipe, a device, a huge file. What cannot
 /// be opened is no file, and chrono then takes the words of TZ for a rule.
 fn no_zone(zone: &str) -> Option<PathBuf> {

@@ -4,7 +4,7 @@
 //! Nothing here talks to people, which is for the [terminal](crate::terminal), and nothing reads lists or stores, which
 //! is for `pipeline`.
 
-mod clock;
+pub(crate) mod clock;
 pub(crate) mod git_ignore;
 mod machine;
 pub(crate) mod permissions;

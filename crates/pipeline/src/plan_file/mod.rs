@@ -25,7 +25,7 @@ pub use warning::PlanWarning;
 use crate::error::in_words;
 use crate::reading::hash_now;
 use crate::{Origin, PipelineError, World, files, new_file, stores};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use container::{Opened, Part};
 use model::audit::Actor;
 use model::codes;
@@ -143,9 +143,9 @@ pub fn is_saved_plan(path: &str) -> bool {
     looked.is_ok() && (container::is_plan(&start) || path.to_lowercase().ends_with(".plan"))
 }
 
-/// Saved plans of a store that lie beside it and were made before a day.
-pub(crate) fn plans_before(address: &str, store_id: &str, before: NaiveDate) -> Vec<PathBuf> {
-    plans_beside(address, |about| is_of(about, address, store_id) && about.made.date_naive() < before)
+/// Saved plans of a store that lie beside it and were made at a moment that is meant.
+pub(crate) fn plans_made(address: &str, store_id: &str, is_meant: impl Fn(DateTime<Utc>) -> bool) -> Vec<PathBuf> {
+    plans_beside(address, |about| is_of(about, address, store_id) && is_meant(about.made))
 }
 
 /// All saved plans of a store that lie beside it.

@@ -57,9 +57,15 @@ fn finish(store: &mut Store, address: &str, settings: &Settings, world: &World<'
 }
 
 /// Saved plans of a store that lie beside it and are older than so many days: they hold personal data.
-pub fn old_plans(store: &mut Store, address: &str, days: u64, today: NaiveDate) -> Result<Vec<PathBuf>, PipelineError> {
+pub fn old_plans(
+    store: &mut Store,
+    address: &str,
+    days: u64,
+    world: &World<'_>,
+) -> Result<Vec<PathBuf>, PipelineError> {
     let id = store.facts()?.id;
-    Ok(first_kept(days, today).map(|day| plan_file::plans_before(address, &id, day)).unwrap_or_default())
+    let plans = |day: NaiveDate| plan_file::plans_made(address, &id, |made| (world.day_of)(made) < day);
+    Ok(first_kept(days, world.today).map(plans).unwrap_or_default())
 }
 
 /// Deletes saved plans; tells those that do not go, when all others are gone.
@@ -69,10 +75,10 @@ pub fn purge_plans(plans: &[PathBuf]) -> Result<(), PipelineError> {
 }
 
 /// The newest batch that is older than so many days; 0 where none is.
-pub fn last_older_than(store: &mut Store, days: u64, today: NaiveDate) -> Result<u64, PipelineError> {
-    let Some(day) = first_kept(days, today) else { return Ok(0) };
+pub fn last_older_than(store: &mut Store, days: u64, world: &World<'_>) -> Result<u64, PipelineError> {
+    let Some(day) = first_kept(days, world.today) else { return Ok(0) };
     let batches = store.journal().history()?;
-    let older = batches.iter().filter(|batch| batch.head.when.date_naive() < day);
+    let older = batches.iter().filter(|batch| (world.day_of)(batch.head.when) < day);
     Ok(older.map(|batch| batch.number).max().unwrap_or(0))
 }
 
@@ -81,14 +87,15 @@ pub fn overdue(
     store: &mut Store,
     group: Option<&str>,
     settings: &Settings,
-    today: NaiveDate,
+    world: &World<'_>,
 ) -> Result<Overdue, PipelineError> {
     let rules = settings.retention.after_expiry_days.iter();
     let rules = rules.filter(|(code, _)| group.is_none_or(|group| group == *code));
-    let before =
-        |(code, days): (&String, &u64)| Some(OverdueGroup { group: code.clone(), before: first_kept(*days, today)? });
+    let before = |(code, days): (&String, &u64)| {
+        Some(OverdueGroup { group: code.clone(), before: first_kept(*days, world.today)? })
+    };
     let history_days = settings.retention.history_days.filter(|_| group.is_none());
-    let history_up_to = history_days.map(|days| last_older_than(store, days, today)).transpose()?.unwrap_or(0);
+    let history_up_to = history_days.map(|days| last_older_than(store, days, world)).transpose()?.unwrap_or(0);
     Ok(Overdue { groups: rules.filter_map(before).collect(), history_up_to })
 }
 

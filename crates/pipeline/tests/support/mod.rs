@@ -22,6 +22,7 @@ pub(crate) fn world(progress: &dyn Progress) -> World<'_> {
     World {
         today,
         now,
+        day_of: |moment| moment.date_naive(),
         who: "ana",
         host: "desk",
         entropy: &Fixed,

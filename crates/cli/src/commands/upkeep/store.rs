@@ -40,14 +40,14 @@ pub(crate) fn run(what: &StoreCommand, session: &Session<'_>) -> Result<u8, Fail
         StoreCommand::Purge { retention: true, group, anonymize, dry_run, yes, .. } => {
             may_be_overdue(group.as_deref(), session)?;
             let mut store = session.existing_store()?;
-            let overdue = pipeline::overdue(&mut store, group.as_deref(), session.settings, session.world.today)?;
+            let overdue = pipeline::overdue(&mut store, group.as_deref(), session.settings, &session.world)?;
             drop(store);
             let remains = remains(*anonymize);
             purge(&Purge::Overdue(overdue), How { remains, dry_run: *dry_run, yes: *yes }, None, session)
         }
         StoreCommand::Purge { history_older_than, dry_run, yes, .. } => {
             let days = history_older_than.unwrap_or(u64::MAX);
-            let last = pipeline::last_older_than(&mut session.existing_store()?, days, session.world.today)?;
+            let last = pipeline::last_older_than(&mut session.existing_store()?, days, &session.world)?;
             let how = How { remains: Remains::Nothing, dry_run: *dry_run, yes: *yes };
             purge(&Purge::HistoryUpTo(last), how, None, session)
         }
@@ -175,7 +175,7 @@ fn upgrade(session: &Session<'_>) -> Result<u8, Failure> {
 
 /// Deletes saved plans of this store that are older than so many days. Younger ones are never touched.
 fn purge_plans(days: u64, dry_run: bool, yes: bool, session: &Session<'_>) -> Result<u8, Failure> {
-    let old = pipeline::old_plans(&mut session.existing_store()?, session.store, days, session.world.today)?;
+    let old = pipeline::old_plans(&mut session.existing_store()?, session.store, days, &session.world)?;
     let here = Path::new(session.store);
     if old.is_empty() {
         return print_sentence("Nothing to do.", session, here);
