@@ -163,6 +163,25 @@ fn the_number_of_those_who_went_can_stay() {
     assert_eq!(counted(&bench), all);
 }
 
+/// The default is a rule of its own: it also takes patrons of a group that rollcall.toml does not know any more.
+#[test]
+fn a_group_that_was_given_up_is_kept_by_the_default() {
+    let bench = Workbench::with_list(&LIST.replace("RETIREE", "OLDGROUP"));
+    bench.write("rollcall.toml", "[groups.OLDGROUP]\naccount_type = \"internal\"\n");
+    bench.apply("list.csv --no-starters");
+    bench.write("rollcall.toml", "[retention]\nRETIREE = { after_expiry_days = 730 }\n");
+    let other_rule = bench.run(&format!("{PURGE} --yes"));
+    assert!(other_rule.stdout.contains("Nothing to do."), "the control: {other_rule}");
+    bench.write("rollcall.toml", "[retention]\ndefault = { after_expiry_days = 730 }\n");
+    let ran = bench.run(&format!("{PURGE} --yes"));
+    assert!(ran.code == 0 && ran.stdout.contains("Done: 3 patrons"), "{ran}");
+    let others = "they are among these: rollcall find --expires-before 2028-07-01 --limit 0";
+    for shown in ["who they are: rollcall find --group COMMUNITY", "another group, or none", others] {
+        assert!(ran.stdout.contains(shown), "{shown}: {ran}");
+    }
+    assert_eq!(left(&bench), ["000104420"]);
+}
+
 /// A batch is as old as the calendar at this place says, and not that of UTC.
 #[test]
 fn days_are_those_of_the_place() {

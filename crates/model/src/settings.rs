@@ -215,9 +215,13 @@ impl Profile {
 /// For how long the library keeps what it need not keep.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Retention {
-    /// By the code of a user group, for how many days after the end of a membership a patron is kept. Members of a group
-    /// that is not here are kept until somebody decides otherwise.
+    /// By the code of a user group, for how many days after the end of a membership a patron is kept. Without [`others_days`]
+    /// members of a group that is not here are kept until somebody decides otherwise.
+    ///
+    /// [`others_days`]: Retention::others_days
     pub after_expiry_days: BTreeMap<String, u64>,
+    /// The same for patrons of a group that is not here, as one that the library has given up, and for those of none.
+    pub others_days: Option<u64>,
     /// For how many days the old and new values of a batch are kept; `None` keeps them.
     pub history_days: Option<u64>,
 }

@@ -304,7 +304,7 @@ mod tests {
         assert_eq!(add(AuditEntry::of("guard-add", &actor, &json!({}))), Some((Some(2), true)));
         let due = PurgeDue { link: String::new(), patron: true };
         assert_eq!(add(purge_finished(&due, &actor)), None);
-        let overdue = Purge::Overdue(Overdue { groups: Vec::new(), history_up_to: 3 });
+        let overdue = Purge::Overdue(Overdue { groups: Vec::new(), others: None, history_up_to: 3 });
         let history = purge_facts(&overdue, Purged { patrons: 0, entries: 2 });
         assert_eq!(add(AuditEntry::of("purge", &actor, &history)), Some((Some(5), false)));
         assert_eq!(add(AuditEntry::of("purge", &actor, &purge_facts(&overdue, one))), Some((Some(6), true)));

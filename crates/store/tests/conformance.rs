@@ -25,7 +25,7 @@ use model::snapshot::{
     CredentialState, Glimpse, Lookalikes, MayBe, Shared, Snapshot, Sought, StoredPatron, TOO_MANY_PAIRS, has_value,
 };
 use model::starters::{NewStarter, Reissued};
-use model::upkeep::{Overdue, OverdueGroup, Purge, PurgeDue, Purged, Remains};
+use model::upkeep::{Overdue, OverdueGroup, OverdueOthers, Purge, PurgeDue, Purged, Remains};
 use remote::Campus;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -124,6 +124,7 @@ const OF_UPKEEP: &[fn(&mut Store)] = &[
     a_purge_follows_merges_and_other_primary_ids,
     purged_history_leaves_its_batches,
     who_is_overdue_goes_and_nobody_else,
+    who_is_in_no_group_with_a_rule_is_overdue_by_the_rule_for_others,
     a_count_by_group_and_year_may_remain,
     a_purge_of_nothing_leaves_no_trace,
     a_purge_is_due_until_it_is_finished,
@@ -1866,7 +1867,7 @@ fn a_purge_takes_what_was_merged_and_nobody_else(store: &mut Store) {
     save(store, &[create(keep.clone()), create(gone.clone())]);
     by_hand(store, BatchKind::Account, &[update(&keep, both, 1), remove(gone, 1)]);
     let groups = vec![OverdueGroup { group: "RETIREE".to_owned(), before: day("2030-01-01") }];
-    let purge = Purge::Overdue(Overdue { groups, history_up_to: 0 });
+    let purge = Purge::Overdue(Overdue { groups, others: None, history_up_to: 0 });
     let purged = store.upkeep().unwrap().purge(&purge, Remains::Counts, &actor(9), &Silent).unwrap();
     assert_eq!((purged, known(store)), (Purged { patrons: 1, entries: 5 }, vec!["A2".to_owned()]));
     assert_eq!(faults(store), [""; 0]);
@@ -1929,7 +1930,7 @@ fn who_is_overdue_goes_and_nobody_else(store: &mut Store) {
     save(store, &[create(full("B1")), update(&members[0], member("A1", "COMMUNITY", Some("2020-06-28")), 1)]);
     let rule = |group: &str, before: &str| OverdueGroup { group: group.to_owned(), before: day(before) };
     let groups = vec![rule("COMMUNITY", "2020-06-30"), rule("RETIREE", "2020-01-01"), rule("STAFF", "2030-01-01")];
-    let purge = Purge::Overdue(Overdue { groups, history_up_to: 0 });
+    let purge = Purge::Overdue(Overdue { groups, others: None, history_up_to: 0 });
     // Of A1 two entries of the history, of A5 one.
     let expected = Purged { patrons: 2, entries: 3 };
     let (before, epoch) = (digest(store), store.facts().unwrap().epoch);
@@ -1947,11 +1948,45 @@ fn who_is_overdue_goes_and_nobody_else(store: &mut Store) {
     assert!(store.upkeep().unwrap().purge_due().unwrap().unwrap().patron);
     assert_eq!(faults(store), [""; 0]);
     // With old values it is one link, and only the second batch has any left.
-    let purge = Purge::Overdue(Overdue { groups: vec![rule("RETIREE", "2021-01-01")], history_up_to: 1 });
+    let purge = Purge::Overdue(Overdue { groups: vec![rule("RETIREE", "2021-01-01")], others: None, history_up_to: 1 });
     let purged = store.upkeep().unwrap().purge(&purge, Remains::Nothing, &actor(4), &Silent).unwrap();
     assert_eq!(purged, Purged { patrons: 1, entries: 3 });
     let entries = |store: &mut Store, batch| store.journal().batch(batch).unwrap().unwrap().patrons.len();
     assert_eq!((entries(store, 1), entries(store, 2)), (0, 1));
+    assert_eq!(faults(store), [""; 0]);
+}
+
+/// The rule for all others takes who is in a group that no rule names, and who is in none; nobody of a group with a rule,
+/// also where that rule takes nobody.
+fn who_is_in_no_group_with_a_rule_is_overdue_by_the_rule_for_others(store: &mut Store) {
+    let of_none = |id: &str| {
+        let mut patron = member(id, "", Some("2020-01-01"));
+        patron.details.user_group = None;
+        patron
+    };
+    let members = [
+        member("A1", "COMMUNITY", Some("2020-01-01")),
+        member("A2", "community", Some("2020-01-01")),
+        member("A3", "RETIREE", Some("2020-01-01")),
+        member("A4", "OLDGROUP", Some("2020-01-01")),
+        member("A5", "OLDGROUP", Some("2020-06-30")),
+        member("A6", "OLDGROUP", None),
+        of_none("A7"),
+    ];
+    save(store, &members.map(create));
+    let besides = ["COMMUNITY", "RETIREE"].map(str::to_owned).into();
+    let others = Some(OverdueOthers { besides, before: day("2020-06-30") });
+    let groups = vec![OverdueGroup { group: "RETIREE".to_owned(), before: day("2020-06-30") }];
+    let rule = |groups, others| Purge::Overdue(Overdue { groups, others, history_up_to: 0 });
+    let alone = store.upkeep().unwrap().purgeable(&rule(Vec::new(), others.clone())).unwrap();
+    assert_eq!(alone, Purged { patrons: 2, entries: 2 });
+    let both = rule(groups, others);
+    let purged = store.upkeep().unwrap().purge(&both, Remains::Nothing, &actor(3), &Silent).unwrap();
+    assert_eq!(purged, Purged { patrons: 3, entries: 3 });
+    let found = store.patrons().find("", 99).unwrap();
+    let mut left: Vec<String> = found.iter().map(|found| found.stored.patron.primary_id.to_string()).collect();
+    left.sort();
+    assert_eq!(left, ["A1", "A2", "A5", "A6"]);
     assert_eq!(faults(store), [""; 0]);
 }
 
@@ -1976,7 +2011,7 @@ fn a_count_by_group_and_year_may_remain(store: &mut Store) {
         store.upkeep().unwrap().purge(&purge, remains, &actor(3), &Silent).unwrap()
     };
     let groups = vec![OverdueGroup { group: "COMMUNITY".to_owned(), before: day("2020-03-31") }];
-    purge(store, Purge::Overdue(Overdue { groups, history_up_to: 0 }), Remains::Counts);
+    purge(store, Purge::Overdue(Overdue { groups, others: None, history_up_to: 0 }), Remains::Counts);
     assert_eq!(told(store), [r#"Some("COMMUNITY") Some(2019) 1"#, r#"Some("COMMUNITY") Some(2020) 1"#]);
     purge(store, Purge::Patron(key("a1")), Remains::Counts);
     purge(store, Purge::Patron(key("a5")), Remains::Counts);
@@ -1993,7 +2028,7 @@ fn a_count_by_group_and_year_may_remain(store: &mut Store) {
 fn a_purge_of_nothing_leaves_no_trace(store: &mut Store) {
     save(store, &[create(full("A1"))]);
     let links = store.journal().audit().unwrap();
-    let nobody_is_overdue = Purge::Overdue(Overdue { groups: Vec::new(), history_up_to: 0 });
+    let nobody_is_overdue = Purge::Overdue(Overdue { groups: Vec::new(), others: None, history_up_to: 0 });
     for purge in [Purge::Patron(key("nobody")), Purge::HistoryUpTo(0), nobody_is_overdue] {
         let purged = store.upkeep().unwrap().purge(&purge, Remains::Nothing, &actor(2), &Silent).unwrap();
         assert_eq!(purged, Purged::default(), "{purge:?}");

@@ -96,7 +96,7 @@ impl Phrase for Typed {
             Action::Find => Line::of("find").store(&None).typed(),
             Action::ShowAllFound => format!("{} 0", flag("find", "limit").name),
             Action::FindPatron(id) => Line::of("find").value(id.as_str()).store(&None).typed(),
-            Action::FindEnded { group, before } => ended(group, *before),
+            Action::FindEnded { group, before } => ended(group.as_deref(), *before),
             Action::Account { id, what } => account(id, *what),
             Action::Merge { keep, gone, despite_differences } => merge(keep, gone, *despite_differences),
             Action::ListStarters => Line::of("starters list").store(&None).typed(),
@@ -119,8 +119,8 @@ fn guard_add() -> String {
     line.store(&None).typed()
 }
 
-fn ended(group: &str, before: NaiveDate) -> String {
-    let (line, before) = (Line::of("find").option("group", Some(group)), before.to_string());
+fn ended(group: Option<&str>, before: NaiveDate) -> String {
+    let (line, before) = (Line::of("find").option("group", group), before.to_string());
     line.option("expires_before", Some(before.as_str())).option("limit", Some("0")).store(&None).typed()
 }
 

@@ -237,7 +237,7 @@ pub(crate) const TEMPLATE: &str = r#"# Rollcall: what this library has decided. 
 # stay, and so do all of a group that has no rule here.
 [retention]
 # COMMUNITY = { after_expiry_days = 730 }
-# default = { after_expiry_days = 1095 }  # every other group
+# default = { after_expiry_days = 1095 }  # every other group, and patrons without one
 # history_days = 730                      # after that a batch can no longer be undone
 
 # Lists that arrive in a folder and are loaded unattended by rollcall run FOLDER, which cron can start. Files whose names

@@ -12,7 +12,7 @@ use std::fmt;
 
 /// The name under which the days of old values stand, which is no group.
 const HISTORY: &str = "history_days";
-/// The name of the rule for every group that has none of its own.
+/// The name of the rule for everybody whose group has none of its own.
 const DEFAULT: &str = "default";
 /// How a rule is written.
 pub(super) const A_RULE: &str = "a rule such as { after_expiry_days = 730 }";
@@ -82,7 +82,8 @@ impl<'de> Deserialize<'de> for RetentionTable {
     }
 }
 
-/// What the table means for these groups: `default` is for each of them that has no rule of its own.
+/// What the table means for these groups: `default` is for each of them that has no rule of its own, and for patrons who are
+/// in none of them.
 pub(super) fn rules(table: &RetentionTable, groups: &BTreeMap<String, Group>) -> Result<Retention, Fault> {
     let mut retention = Retention::default();
     if let Some(days) = table.history_days {
@@ -90,6 +91,7 @@ pub(super) fn rules(table: &RetentionTable, groups: &BTreeMap<String, Group>) ->
     }
     if let Some(rule) = &table.default {
         let days = days_of(rule).map_err(|fault| fault.of(DEFAULT))?;
+        retention.others_days = Some(days);
         retention.after_expiry_days.extend(groups.keys().map(|code| (code.clone(), days)));
     }
     for (code, rule) in &table.groups {

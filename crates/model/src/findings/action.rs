@@ -149,10 +149,10 @@ pub enum Action {
     ShowAllFound,
     /// Look at the patron with this ID.
     FindPatron(PrimaryId),
-    /// See all of a user group whose memberships ended before this day.
+    /// See all whose memberships ended before this day.
     FindEnded {
-        /// The code of the group.
-        group: String,
+        /// The code of the user group, where it is one that is meant.
+        group: Option<String>,
         /// The day.
         before: NaiveDate,
     },

@@ -2,6 +2,7 @@
 
 use crate::id::CanonicalId;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// What a store consists of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +33,10 @@ pub enum Purge {
 /// Who and what is kept for longer than the library has decided, all of which goes at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overdue {
-    /// Whose members go; of a group that is not among them, and of patrons whose membership does not end, nobody does.
+    /// Whose members go; of patrons whose membership does not end nobody does.
     pub groups: Vec<OverdueGroup>,
+    /// Who goes of all others; without it nobody does.
+    pub others: Option<OverdueOthers>,
     /// Old and new values of batches up to this one; 0 for none.
     pub history_up_to: u64,
 }
@@ -45,6 +48,28 @@ pub struct OverdueGroup {
     pub group: String,
     /// Their membership ended before this day.
     pub before: NaiveDate,
+}
+
+/// Patrons of no group that has a rule, as of one that the library has given up, and those of no group at all, who have
+/// been gone for long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverdueOthers {
+    /// The codes of the groups that have a rule, whether or not anybody of them goes. Who is in one that differs in small
+    /// and capital letters alone is meant by neither rule, and stays.
+    pub besides: BTreeSet<String>,
+    /// Their membership ended before this day.
+    pub before: NaiveDate,
+}
+
+/// How many patrons one rule takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverdueCount {
+    /// The code of the group; `None` for all who are in no group that has a rule.
+    pub group: Option<String>,
+    /// Their membership ended before this day.
+    pub before: NaiveDate,
+    /// How many.
+    pub patrons: u64,
 }
 
 /// What remains of patrons who are purged.

@@ -6,7 +6,7 @@ use crate::passwords::leftover_sheets;
 use crate::{PipelineError, World, plan_file, stores};
 use chrono::{Days, NaiveDate};
 use model::settings::Settings;
-use model::upkeep::{Overdue, OverdueGroup, Purge, PurgeDue, Purged, Remains};
+use model::upkeep::{Overdue, OverdueCount, OverdueGroup, OverdueOthers, Purge, PurgeDue, Purged, Remains};
 use std::fs;
 use std::path::{Path, PathBuf};
 use store::unfinished::{self, ENDING};
@@ -96,16 +96,25 @@ pub fn overdue(
     };
     let history_days = settings.retention.history_days.filter(|_| group.is_none());
     let history_up_to = history_days.map(|days| last_older_than(store, days, world)).transpose()?.unwrap_or(0);
-    Ok(Overdue { groups: rules.filter_map(before).collect(), history_up_to })
+    let others_before = settings.retention.others_days.filter(|_| group.is_none());
+    let others_before = others_before.and_then(|days| first_kept(days, world.today));
+    let besides = || settings.retention.after_expiry_days.keys().cloned().collect();
+    let others = others_before.map(|before| OverdueOthers { besides: besides(), before });
+    Ok(Overdue { groups: rules.filter_map(before).collect(), others, history_up_to })
 }
 
-/// How many members of each of these groups would go.
-pub fn overdue_by_group(store: &mut Store, overdue: &Overdue) -> Result<Vec<(OverdueGroup, u64)>, PipelineError> {
+/// How many patrons each of these rules would take.
+pub fn overdue_by_group(store: &mut Store, overdue: &Overdue) -> Result<Vec<OverdueCount>, PipelineError> {
     let upkeep = store.upkeep()?;
-    let mut counts = Vec::with_capacity(overdue.groups.len());
-    for group in &overdue.groups {
-        let one = Purge::Overdue(Overdue { groups: vec![group.clone()], history_up_to: 0 });
-        counts.push((group.clone(), upkeep.purgeable(&one)?.patrons));
+    let mut counts = Vec::with_capacity(overdue.groups.len() + 1);
+    for rule in &overdue.groups {
+        let one = Purge::Overdue(Overdue { groups: vec![rule.clone()], others: None, history_up_to: 0 });
+        let (group, patrons) = (Some(rule.group.clone()), upkeep.purgeable(&one)?.patrons);
+        counts.push(OverdueCount { group, before: rule.before, patrons });
+    }
+    if let Some(others) = &overdue.others {
+        let one = Purge::Overdue(Overdue { groups: Vec::new(), others: Some(others.clone()), history_up_to: 0 });
+        counts.push(OverdueCount { group: None, before: others.before, patrons: upkeep.purgeable(&one)?.patrons });
     }
     Ok(counts)
 }

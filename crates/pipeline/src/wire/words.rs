@@ -251,9 +251,7 @@ fn command(what: &str, with: &With<'_>) -> Option<Action> {
         "find" => Action::Find,
         "show-all-found" => Action::ShowAllFound,
         "find-patron" => Action::FindPatron(with.named(0, PrimaryId::new)?),
-        "find-ended" => {
-            Action::FindEnded { group: with.maybe_text(0)?, before: with.named(1, |day| day.parse().ok())? }
-        }
+        "find-ended" => Action::FindEnded { group: with.maybe_text(0), before: with.named(1, |day| day.parse().ok())? },
         "account" => Action::Account { id: with.named(0, PrimaryId::new)?, what: with.named(1, OnAccount::from_name)? },
         "merge" => Action::Merge {
             keep: with.named(0, PrimaryId::new)?,
@@ -325,7 +323,8 @@ mod tests {
             Action::Find,
             Action::ShowAllFound,
             Action::FindPatron(PrimaryId::new("000123456").unwrap()),
-            Action::FindEnded { group: text(), before: "2028-07-01".parse().unwrap() },
+            Action::FindEnded { group: Some(text()), before: "2028-07-01".parse().unwrap() },
+            Action::FindEnded { group: None, before: "2028-07-01".parse().unwrap() },
             Action::ListStarters,
             Action::ReissueStarters(Whose::Batch(Some(14))),
             Action::ReissueStarters(Whose::Batch(None)),

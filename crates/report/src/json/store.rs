@@ -36,7 +36,7 @@ pub fn store_purged(sentence: &str, path: &str, view: PurgeView<'_>) -> Json {
     let PurgeView { what: _, purged, remains: _, by_group, files, others, also: _ } = view;
     let groups = by_group
         .iter()
-        .map(|(rule, patrons)| json!({"group": rule.group, "before": rule.before.to_string(), "patrons": patrons}));
+        .map(|rule| json!({"group": rule.group, "before": rule.before.to_string(), "patrons": rule.patrons}));
     let names = |files: &[PathBuf]| files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>();
     let purge = json!({
         "patrons": purged.patrons, "history_entries": purged.entries, "groups": groups.collect::<Vec<_>>(),

@@ -5,7 +5,7 @@ use crate::document::{Cell, Column, Document, Fact, Kind, Section, Table, good, 
 use crate::words::{count, moment, number};
 use model::action::{Action, Words};
 use model::snapshot::StoreFacts;
-use model::upkeep::{Overdue, OverdueGroup, Purge, Purged, Remains, RemovedCount, StoreSizes};
+use model::upkeep::{Overdue, OverdueCount, Purge, Purged, Remains, RemovedCount, StoreSizes};
 use std::path::PathBuf;
 
 fn last_batch(facts: &StoreFacts) -> String {
@@ -89,8 +89,8 @@ pub struct PurgeView<'a> {
     pub purged: Purged,
     /// What remains of patrons who go.
     pub remains: Remains,
-    /// Of those who are kept for too long, how many of each group.
-    pub by_group: &'a [(OverdueGroup, u64)],
+    /// Of those who are kept for too long, how many by each rule.
+    pub by_group: &'a [OverdueCount],
     /// Copies and saved plans that go with them.
     pub files: &'a [PathBuf],
     /// Copies that a person has to delete.
@@ -121,14 +121,16 @@ pub fn purge(view: PurgeView<'_>) -> Document {
     for also in also {
         section.sentence(format!("{also}."));
     }
-    let rows = by_group
-        .iter()
-        .filter(|(_, patrons)| *patrons > 0)
-        .map(|(rule, patrons)| vec![Cell::text(rule.group.as_str()), Cell::Date(rule.before), Cell::number(*patrons)]);
+    let rules: Vec<&OverdueCount> = by_group.iter().filter(|rule| rule.patrons > 0).collect();
+    let rows = rules.iter().map(|rule| {
+        let group = rule.group.as_deref().unwrap_or("another group, or none");
+        vec![Cell::text(group), Cell::Date(rule.before), Cell::number(rule.patrons)]
+    });
     section.table(Table::new("retention", &BY_GROUP, rows.collect()));
-    for (rule, _) in by_group.iter().filter(|(_, patrons)| *patrons > 0) {
+    for rule in rules {
         let who = Action::FindEnded { group: rule.group.clone(), before: rule.before };
-        section.detail(Words::text("who they are: ").act(who));
+        let words = if rule.group.is_some() { "who they are: " } else { "they are among these: " };
+        section.detail(Words::text(words).act(who));
     }
     if remains == Remains::Counts && purged.patrons > 0 {
         section.sentence("Only how many they were stays, by user group and the year in which their membership ended.");

@@ -180,6 +180,11 @@ impl Going {
 
 /// Whether somebody is kept for longer than the library has decided.
 fn is_overdue(details: &Details, overdue: &Overdue) -> bool {
-    let (Some(group), Some(last)) = (&details.user_group, details.expiry_date) else { return false };
-    overdue.groups.iter().any(|rule| *rule.group == **group && last < rule.before)
+    let Some(last) = details.expiry_date else { return false };
+    let group = details.user_group.as_deref();
+    let has_rule = |besides: &BTreeSet<String>| {
+        group.is_some_and(|group| besides.iter().any(|code| code.eq_ignore_ascii_case(group)))
+    };
+    let among_others = overdue.others.as_ref().is_some_and(|others| last < others.before && !has_rule(&others.besides));
+    among_others || overdue.groups.iter().any(|rule| group == Some(rule.group.as_str()) && last < rule.before)
 }

@@ -13,7 +13,7 @@ use model::codes;
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::Patron;
 use model::settings::Retention;
-use model::upkeep::{OverdueGroup, Purge, Purged, Remains};
+use model::upkeep::{OverdueCount, Purge, Purged, Remains};
 use pipeline::{PipelineError, Store};
 use report::views::PurgeView;
 use report::{answers, views};
@@ -313,8 +313,8 @@ fn may_be_overdue(group: Option<&str>, session: &Session<'_>) -> Result<(), Fail
     Ok(())
 }
 
-/// How many of each group would go, where it goes by groups.
-fn by_group(what: &Purge, store: &mut Store) -> Result<Vec<(OverdueGroup, u64)>, Failure> {
+/// How many would go by each rule, where it goes by rules.
+fn by_group(what: &Purge, store: &mut Store) -> Result<Vec<OverdueCount>, Failure> {
     match what {
         Purge::Overdue(overdue) => Ok(pipeline::overdue_by_group(store, overdue)?),
         Purge::Patron(_) | Purge::HistoryUpTo(_) => Ok(Vec::new()),

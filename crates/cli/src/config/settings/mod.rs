@@ -379,8 +379,13 @@ mod tests {
         let both = kept("default = { after_expiry_days = 9 }\nRETIREE = { after_expiry_days = 7 }\nhistory_days = 5");
         let days = |code: &str| both.after_expiry_days.get(code).copied();
         assert_eq!((days("RETIREE"), days("COMMUNITY"), both.history_days), (Some(7), Some(9), Some(5)));
+        assert_eq!(both.others_days, Some(9), "those of a group that is in no list, and of none");
         let one = kept("COMMUNITY = { after_expiry_days = 730 }");
-        assert_eq!((one.after_expiry_days.len(), one.history_days), (1, None), "the others have no rule");
+        assert_eq!(
+            (one.after_expiry_days.len(), one.others_days, one.history_days),
+            (1, None, None),
+            "the others have no rule"
+        );
     }
 
     #[test]

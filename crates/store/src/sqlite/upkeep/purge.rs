@@ -23,6 +23,11 @@ const GOING: &str = "CREATE TEMP TABLE going (key TEXT NOT NULL PRIMARY KEY) STR
 /// Whoever has no day on which the membership ends is before no day.
 const OVERDUE: &str = "INSERT OR IGNORE INTO temp.going (key)
     SELECT key FROM patron WHERE user_group = ?1 AND expiry_date < ?2";
+/// Of nobody who is in one of these groups; letters count as small or capital alike, so that no rule takes somebody whom
+/// another was meant for.
+const OVERDUE_OTHERS: &str = "INSERT OR IGNORE INTO temp.going (key)
+    SELECT key FROM patron WHERE expiry_date < ?2
+        AND (user_group IS NULL OR user_group COLLATE NOCASE NOT IN (SELECT value FROM json_each(?1)))";
 const ENTRIES_GOING: &str = "SELECT
     (SELECT count(*) FROM batch_patron WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going))
     + (SELECT count(*) FROM former_credential WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going))
@@ -103,6 +108,10 @@ fn mark(connection: &Connection, overdue: &Overdue) -> Result<(), Fault> {
         let mut insert = connection.prepare(OVERDUE)?;
         for group in &overdue.groups {
             insert.execute(params![group.group, group.before.to_string()])?;
+        }
+        if let Some(others) = &overdue.others {
+            let besides = serde_json::Value::from_iter(others.besides.iter().map(String::as_str)).to_string();
+            connection.execute(OVERDUE_OTHERS, params![besides, others.before.to_string()])?;
         }
         if renumbered::is_anybody(connection)? { mark_former_keys(connection) } else { Ok(()) }
     })
