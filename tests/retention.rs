@@ -1,6 +1,7 @@
 //! `rollcall store purge --retention`: who and what is kept longer than the library has decided goes for good.
 
-use crate::support::{Ran, Workbench, finish, snapshot};
+use crate::signin::{at_a_terminal, at_a_terminal_while};
+use crate::support::{Ran, Workbench, finish, skip, snapshot, without_colour};
 use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use memchr::memmem;
 use std::time::Duration;
@@ -161,6 +162,57 @@ fn the_number_of_those_who_went_can_stay() {
     assert_eq!(bench.run("store backup mine.db").code, 0);
     assert_eq!(bench.run("store restore mine.db --yes").code, 0);
     assert_eq!(counted(&bench), all);
+}
+
+/// One who is long gone today and one who is not.
+const TWO_RETIREES: &str = "\
+    Borrower ID | Last name | First name | User group | Expiration date\n\
+    000104418   | Berg      | Bo         | RETIREE    | 2020-06-30\n\
+    000104420   | Lind      | Eva        | RETIREE    | 2028-06-30\n";
+
+/// A purge cannot be undone: the yes that is typed covers what stands above it, and nothing that has come since.
+#[test]
+fn the_yes_covers_what_was_shown() {
+    if !std::path::Path::new("/usr/bin/script").exists() {
+        return skip("the yes to a purge", "there is no script here");
+    }
+    let bench = Workbench::with_list(TWO_RETIREES);
+    bench.write("rollcall.toml", RULE);
+    bench.apply("list.csv --no-starters --as-of 2019-08-28");
+    let another =
+        TWO_RETIREES.lines().take(1).collect::<String>() + "\n000104421 | Diaz | Ana | RETIREE | 2020-06-30\n";
+    bench.write("another.csv", testkit::csv_bytes(&another));
+    let later = TWO_RETIREES.lines().take(2).map(|line| line.replace("2020-06-30", "2020-07-31") + "\n");
+    bench.write("later.csv", testkit::csv_bytes(&later.collect::<String>()));
+    let asked = |purge: &str, answer: &str, meanwhile: &dyn Fn()| {
+        let dialogue = [("This cannot be undone. Type yes:", answer)];
+        let (shown, code) = at_a_terminal_while(&bench, purge, &dialogue, meanwhile);
+        (without_colour(&shown), code)
+    };
+    let retention = "store purge --retention";
+    let (shown, code) = asked(retention, "no\n", &|| ());
+    assert!(code == Some(8) && shown.contains("1 patron, 1 history entry"), "{shown}");
+    // Somebody else expires a patron, and saves a plan, while the question stands there.
+    let (shown, code) =
+        asked(retention, "yes\n", &|| drop(bench.apply("another.csv --no-starters --no-backup --as-of 2019-08-28")));
+    assert_eq!(code, Some(4), "{shown}");
+    let told = ["now is not what was shown: the store has changed since", "Nothing was removed; run the command again"];
+    assert!(told.iter().all(|told| shown.contains(told)) && !shown.contains("Done"), "{shown}");
+    let (shown, code) = asked(retention, "yes\n", &|| drop(bench.run("plan later.csv -o new.plan --as-of 2019-08-28")));
+    assert!(code == Some(4) && shown.contains("new files since then: new.plan"), "{shown}");
+    assert!(bench.files().contains(&"new.plan".to_owned()));
+    let patron = "store purge --patron 000104418";
+    let (shown, code) =
+        asked(patron, "yes\n", &|| drop(bench.apply("later.csv --no-starters --no-backup --as-of 2019-08-28")));
+    assert!(code == Some(4) && shown.contains("the store has changed since"), "{shown}");
+    assert_eq!(left(&bench), ["000104418", "000104420", "000104421"], "nobody has gone so far");
+    assert_eq!(bench.json("store check")["purge_due"], false);
+    // As shown it goes; and who says yes beforehand means what is there.
+    let (shown, code) = at_a_terminal(&bench, retention, &[("Type yes:", "yes\n")]);
+    let shown = without_colour(&shown);
+    assert!(code == Some(0) && shown.contains("Done: 2 patrons, 3 history entries removed"), "{shown}");
+    assert_eq!(left(&bench), ["000104420"]);
+    assert!(!bench.files().contains(&"new.plan".to_owned()));
 }
 
 /// The default is a rule of its own: it also takes patrons of a group that rollcall.toml does not know any more.

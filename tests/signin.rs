@@ -23,18 +23,34 @@ pub(crate) fn typing(bench: &Workbench, args: &str, lines: &[&str]) -> Ran {
 /// `rollcall` on a terminal, by `script`: each answer is typed when its question stands there. Everything that the
 /// terminal showed.
 pub(crate) fn at_a_terminal(bench: &Workbench, args: &str, dialogue: &[(&str, &str)]) -> (String, Option<i32>) {
+    at_a_terminal_while(bench, args, dialogue, || ())
+}
+
+/// The same; what is to happen `meanwhile` happens before the last answer, when its question stands there.
+pub(crate) fn at_a_terminal_while(
+    bench: &Workbench,
+    args: &str,
+    dialogue: &[(&str, &str)],
+    meanwhile: impl FnOnce(),
+) -> (String, Option<i32>) {
     let command = format!("{} {args} --as-of {TODAY}", env!("CARGO_BIN_EXE_rollcall"));
     let mut script = bench.program("/usr/bin/script");
     script.args(["-qec", &command, "/dev/null"]).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = script.spawn().expect("script starts");
     let (mut keys, mut screen) = (child.stdin.take().expect("piped"), child.stdout.take().expect("piped"));
     let (mut shown, mut seen, mut byte) = (Vec::new(), 0, [0]);
-    for (question, answer) in dialogue {
+    let mut meanwhile = Some(meanwhile);
+    for (position, (question, answer)) in (1..).zip(dialogue) {
         while memmem::find(&shown[seen..], question.as_bytes()).is_none() {
             assert_eq!(screen.read(&mut byte).expect("a terminal"), 1, "{}", String::from_utf8_lossy(&shown));
             shown.push(byte[0]);
         }
         seen = shown.len();
+        if position == dialogue.len()
+            && let Some(meanwhile) = meanwhile.take()
+        {
+            meanwhile();
+        }
         keys.write_all(answer.as_bytes()).expect("it listens");
     }
     screen.read_to_end(&mut shown).expect("a terminal");

@@ -8,7 +8,7 @@ pub(crate) const FAILED: u8 = 1;
 pub(crate) const USAGE: u8 = 2;
 /// Problems in the data.
 pub(crate) const DATA: u8 = 3;
-/// The plan is out of date.
+/// The plan is out of date, or something else that was agreed to is not what was shown any more.
 pub(crate) const STALE: u8 = 4;
 /// A confirmation is needed and there is no terminal, or it is for another plan.
 pub(crate) const REFUSED: u8 = 5;

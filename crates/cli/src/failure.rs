@@ -97,6 +97,7 @@ impl From<PipelineError> for Failure {
             PipelineError::NotInBatch { batch, .. } => (format!("{} lists its patrons", command("show", &[&batch.to_string()])), exit::USAGE),
             PipelineError::PlanFile { .. } | PipelineError::HidesWrites(_) => (format!("nothing was written; work out a new plan with {}", command("plan", &["FILE", "-o", "NAME.plan"])), exit::STALE),
             PipelineError::PurgeNotFinished { .. } => ("close other programs that use the store, check that the disk has room".to_owned(), exit::FAILED),
+            PipelineError::NotAsShown { .. } => ("nothing was removed; run the command again, and look at what it shows now".to_owned(), exit::STALE),
             PipelineError::CopyExists(_) => ("a copy never overwrites a file; give another name".to_owned(), exit::USAGE),
             PipelineError::CopyEnding { better, .. } => (format!("nothing was written; use -o {better}"), exit::USAGE),
             PipelineError::CopyNotWritable { .. } => ("name another place with -o; the original is unchanged".to_owned(), exit::FAILED),

@@ -167,6 +167,12 @@ pub enum PipelineError {
         /// Why.
         why: String,
     },
+    /// What would be taken out is not what somebody has agreed to.
+    #[error("what would be removed now is not what was shown: {why}")]
+    NotAsShown {
+        /// What is different.
+        why: String,
+    },
     /// A copy of the store would overwrite a file.
     #[error("{0} exists already")]
     CopyExists(String),
@@ -418,6 +424,7 @@ impl PipelineError {
             | PipelineError::NoGroup { .. }
             | PipelineError::NoIds { .. }
             | PipelineError::PurgeNotFinished { .. }
+            | PipelineError::NotAsShown { .. }
             | PipelineError::PlansNotDeleted { .. }
             | PipelineError::CopyEnding { .. }
             | PipelineError::CopyNotWritable { .. }

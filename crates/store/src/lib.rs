@@ -11,6 +11,7 @@ mod credential_version;
 mod error;
 mod fitting;
 mod gathering;
+mod going;
 mod matching;
 mod memory;
 pub mod parts;

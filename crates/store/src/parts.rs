@@ -20,7 +20,7 @@ use model::sheets::SheetRecord;
 use model::sign_in::{StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron, has_value};
 use model::starters::{NewStarter, Reissued, SeenStarter};
-use model::upkeep::{Purge, PurgeDue, Purged, Remains, StoreSizes};
+use model::upkeep::{Purge, PurgeDue, PurgePreview, Purged, Remains, StoreSizes};
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::ops::ControlFlow;
@@ -334,15 +334,31 @@ pub trait Upkeep: Send {
     /// What a purge would take out. Changes nothing.
     fn purgeable(&mut self, purge: &Purge) -> Result<Purged, StoreError>;
 
+    /// The same with who that would be, to be shown before somebody agrees to it.
+    fn preview(&mut self, purge: &Purge) -> Result<PurgePreview, StoreError>;
+
     /// Takes it out of the tables, in one transaction. The audit chain keeps the counts, those that are to remain among
-    /// them, and that the purge is due to be finished: the files may still hold traces.
+    /// them, and that the purge is due to be finished: the files may still hold traces. Where somebody has agreed to what
+    /// was shown, and that would not be what goes now, nothing is changed: `None`.
+    fn purge_as_shown(
+        &mut self,
+        purge: &Purge,
+        remains: Remains,
+        shown: Option<&PurgePreview>,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<Option<Purged>, StoreError>;
+
+    /// The same, whatever would go now.
     fn purge(
         &mut self,
         purge: &Purge,
         remains: Remains,
         actor: &Actor,
         progress: &dyn Progress,
-    ) -> Result<Purged, StoreError>;
+    ) -> Result<Purged, StoreError> {
+        Ok(self.purge_as_shown(purge, remains, None, actor, progress)?.unwrap_or_default())
+    }
 
     /// The purge that was not finished.
     fn purge_due(&mut self) -> Result<Option<PurgeDue>, StoreError>;

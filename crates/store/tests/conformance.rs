@@ -25,7 +25,7 @@ use model::snapshot::{
     CredentialState, Glimpse, Lookalikes, MayBe, Shared, Snapshot, Sought, StoredPatron, TOO_MANY_PAIRS, has_value,
 };
 use model::starters::{NewStarter, Reissued};
-use model::upkeep::{Overdue, OverdueGroup, OverdueOthers, Purge, PurgeDue, Purged, Remains};
+use model::upkeep::{Overdue, OverdueGroup, OverdueOthers, Purge, PurgeDue, PurgePreview, Purged, Remains};
 use remote::Campus;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -125,6 +125,7 @@ const OF_UPKEEP: &[fn(&mut Store)] = &[
     purged_history_leaves_its_batches,
     who_is_overdue_goes_and_nobody_else,
     who_is_in_no_group_with_a_rule_is_overdue_by_the_rule_for_others,
+    a_purge_that_was_shown_takes_nothing_else,
     a_count_by_group_and_year_may_remain,
     a_purge_of_nothing_leaves_no_trace,
     a_purge_is_due_until_it_is_finished,
@@ -1987,6 +1988,43 @@ fn who_is_in_no_group_with_a_rule_is_overdue_by_the_rule_for_others(store: &mut 
     let mut left: Vec<String> = found.iter().map(|found| found.stored.patron.primary_id.to_string()).collect();
     left.sort();
     assert_eq!(left, ["A1", "A2", "A5", "A6"]);
+    assert_eq!(faults(store), [""; 0]);
+}
+
+/// A yes is to what was shown. Where others would go, as many as they are, or somebody has changed, nothing is taken out.
+fn a_purge_that_was_shown_takes_nothing_else(store: &mut Store) {
+    let of = |id: &str, last: Option<&str>| member(id, "RETIREE", last);
+    let gone = Some("2020-06-29");
+    save(store, &[create(of("A1", Some("2019-01-01"))), create(of("A2", None)), create(full("B1"))]);
+    save(store, &[update(&of("A1", Some("2019-01-01")), of("A1", gone), 1)]);
+    let groups = vec![OverdueGroup { group: "RETIREE".to_owned(), before: day("2020-06-30") }];
+    let overdue = Purge::Overdue(Overdue { groups, others: None, history_up_to: 0 });
+    let one = Purge::Patron(key("b1"));
+    let history = Purge::HistoryUpTo(1);
+    let preview = |store: &mut Store, purge: &Purge| store.upkeep().unwrap().preview(purge).unwrap();
+    let purge = |store: &mut Store, purge: &Purge, shown: &PurgePreview| {
+        store.upkeep().unwrap().purge_as_shown(purge, Remains::Nothing, Some(shown), &actor(3), &Silent).unwrap()
+    };
+    let shown = [&overdue, &one, &history].map(|what| preview(store, what));
+    assert_eq!(shown, [&overdue, &one, &history].map(|what| preview(store, what)), "however often it is asked");
+    assert_eq!(shown[0].purged, store.upkeep().unwrap().purgeable(&overdue).unwrap());
+    // One is renewed and another expires: as many patrons and entries as before, and others.
+    save(store, &[update(&of("A1", gone), of("A1", None), 2), update(&of("A2", None), of("A2", gone), 1)]);
+    save(store, &[update(&full("B1"), bare("B1"), 1)]);
+    let before = digest(store);
+    let links = store.journal().audit().unwrap();
+    assert_eq!(preview(store, &overdue).purged, shown[0].purged, "the control: counts do not tell");
+    assert_eq!(purge(store, &overdue, &shown[0]), None);
+    assert_eq!(purge(store, &one, &shown[1]), None);
+    assert_eq!((digest(store), store.journal().audit().unwrap()), (before, links));
+    // What was not touched, and what is looked at again, goes.
+    assert_eq!(purge(store, &history, &shown[2]), Some(shown[2].purged));
+    let again = preview(store, &overdue);
+    assert_eq!(purge(store, &overdue, &again), Some(again.purged));
+    let found = store.patrons().find("", 99).unwrap();
+    let mut left: Vec<String> = found.iter().map(|found| found.stored.patron.primary_id.to_string()).collect();
+    left.sort();
+    assert_eq!(left, ["A1", "B1"]);
     assert_eq!(faults(store), [""; 0]);
 }
 

@@ -30,6 +30,17 @@ pub enum Purge {
     Overdue(Overdue),
 }
 
+impl Purge {
+    /// Whether patrons are among so much, whom files beside the store may know.
+    pub fn removes_patrons(&self, purged: Purged) -> bool {
+        match self {
+            Purge::Patron(_) => true,
+            Purge::HistoryUpTo(_) => false,
+            Purge::Overdue(_) => purged.patrons > 0,
+        }
+    }
+}
+
 /// Who and what is kept for longer than the library has decided, all of which goes at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overdue {
@@ -100,6 +111,16 @@ pub struct Purged {
     pub patrons: u64,
     /// Entries of the history.
     pub entries: u64,
+}
+
+/// What a purge would take out at one moment, for somebody who agrees to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PurgePreview {
+    /// How much.
+    pub purged: Purged,
+    /// A digest of the patrons who would go and of their versions. Another one is of others, or of somebody who has changed
+    /// since.
+    pub digest: String,
 }
 
 /// A purge that is not finished: the rows are gone from the tables, and the files may still hold traces of them.

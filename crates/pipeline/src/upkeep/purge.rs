@@ -6,29 +6,73 @@ use crate::passwords::leftover_sheets;
 use crate::{PipelineError, World, plan_file, stores};
 use chrono::{Days, NaiveDate};
 use model::settings::Settings;
-use model::upkeep::{Overdue, OverdueCount, OverdueGroup, OverdueOthers, Purge, PurgeDue, Purged, Remains};
+use model::upkeep::{
+    Overdue, OverdueCount, OverdueGroup, OverdueOthers, Purge, PurgeDue, PurgePreview, Purged, Remains,
+};
 use std::fs;
 use std::path::{Path, PathBuf};
 use store::unfinished::{self, ENDING};
 use store::{Store, StoreError};
 
+/// A purge that somebody has agreed to.
+#[derive(Debug, Clone, Copy)]
+pub struct AgreedPurge<'a> {
+    /// What goes.
+    pub what: &'a Purge,
+    /// What remains of patrons who go.
+    pub remains: Remains,
+    /// What the yes was said to; without it whatever would go now is meant.
+    pub shown: Option<ShownPurge<'a>>,
+}
+
+/// What was shown before somebody agreed.
+#[derive(Debug, Clone, Copy)]
+pub struct ShownPurge<'a> {
+    /// Who and how much would go.
+    pub preview: &'a PurgePreview,
+    /// Files beside the store that would go with them.
+    pub files: &'a [PathBuf],
+}
+
 /// Takes out for good: of the tables in one transaction, then of the store's files, and with a patron also what lies
 /// beside the store and knows them. What was not finished before is finished now; with no `what` it is only that.
 pub fn purge(
     address: &str,
-    what: Option<(&Purge, Remains)>,
+    what: Option<AgreedPurge<'_>>,
     settings: &Settings,
     world: &World<'_>,
 ) -> Result<Purged, PipelineError> {
     let mut store = stores::open_store(address, settings, world)?;
     let purged = match what {
-        Some((what, remains)) => {
-            let purged = store.upkeep()?.purge(what, remains, &stores::actor(world), world.progress);
-            purged.map_err(stopped_or_store)?
-        }
+        Some(agreed) => take_out(&mut store, address, agreed, settings, world)?,
         None => Purged::default(),
     };
     finish(&mut store, address, settings, world).map(|()| purged)
+}
+
+/// Takes it out of the tables, unless more would go than somebody has agreed to: nothing is changed then.
+fn take_out(
+    store: &mut Store,
+    address: &str,
+    agreed: AgreedPurge<'_>,
+    settings: &Settings,
+    world: &World<'_>,
+) -> Result<Purged, PipelineError> {
+    let AgreedPurge { what, remains, shown } = agreed;
+    if let Some(shown) = shown
+        && what.removes_patrons(shown.preview.purged)
+    {
+        let files = knowing_files(store, address, None, settings)?;
+        let come: Vec<String> =
+            files.iter().filter(|file| !shown.files.contains(file)).map(|file| file.display().to_string()).collect();
+        if !come.is_empty() {
+            return Err(PipelineError::NotAsShown { why: format!("new files since then: {}", come.join(", ")) });
+        }
+    }
+    let (preview, actor) = (shown.map(|shown| shown.preview), stores::actor(world));
+    let purged = store.upkeep()?.purge_as_shown(what, remains, preview, &actor, world.progress);
+    let changed = || PipelineError::NotAsShown { why: "the store has changed since".to_owned() };
+    purged.map_err(stopped_or_store)?.ok_or_else(changed)
 }
 
 /// Does what is left to be done of a purge. Killed or refused at any moment it is still due.

@@ -3,6 +3,7 @@
 use super::refusals::go_on;
 use super::{Memory, NAME};
 use crate::audit::{self, AuditEntry};
+use crate::going::GoingDigest;
 use crate::{StoreError, Upkeep};
 use chrono::Datelike;
 use model::audit::Actor;
@@ -11,7 +12,7 @@ use model::id::CanonicalId;
 use model::merged;
 use model::patron::Details;
 use model::progress::Progress;
-use model::upkeep::{Overdue, Purge, PurgeDue, Purged, Remains, RemovedCount, StoreSizes};
+use model::upkeep::{Overdue, Purge, PurgeDue, PurgePreview, Purged, Remains, RemovedCount, StoreSizes};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -49,17 +50,34 @@ impl Upkeep for Memory {
         Ok(Purged { patrons: patrons as u64, entries: (entries + passwords + events + former) as u64 })
     }
 
-    fn purge(
+    fn preview(&mut self, purge: &Purge) -> Result<PurgePreview, StoreError> {
+        let (purged, going) = (self.purgeable(purge)?, self.going(purge));
+        let mut digest = GoingDigest::new(self.epoch);
+        for key in &going.keys {
+            if let Some(kept) = self.patrons.get(key) {
+                digest.patron(key.as_str(), kept.stored.version);
+            }
+        }
+        Ok(PurgePreview { purged, digest: digest.finish() })
+    }
+
+    fn purge_as_shown(
         &mut self,
         purge: &Purge,
         remains: Remains,
+        shown: Option<&PurgePreview>,
         actor: &Actor,
         progress: &dyn Progress,
-    ) -> Result<Purged, StoreError> {
+    ) -> Result<Option<Purged>, StoreError> {
         go_on(progress)?;
+        if let Some(shown) = shown
+            && self.preview(purge)? != *shown
+        {
+            return Ok(None);
+        }
         let (purged, going) = (self.purgeable(purge)?, self.going(purge));
         if purged == Purged::default() {
-            return Ok(purged);
+            return Ok(Some(purged));
         }
         let counts = match remains {
             Remains::Nothing => Vec::new(),
@@ -88,7 +106,7 @@ impl Upkeep for Memory {
         let facts = audit::with_rest(facts, self.epoch, &BTreeMap::new());
         let entry = AuditEntry::of("purge", actor, &facts);
         self.audit.push(entry.link(self.audit.last()));
-        Ok(purged)
+        Ok(Some(purged))
     }
 
     fn purge_due(&mut self) -> Result<Option<PurgeDue>, StoreError> {

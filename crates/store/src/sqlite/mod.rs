@@ -49,7 +49,7 @@ use model::sheets::SheetRecord;
 use model::sign_in::{Account, StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
 use model::starters::{NewStarter, Reissued, SeenStarter};
-use model::upkeep::{Purge, PurgeDue, Purged, Remains, StoreSizes};
+use model::upkeep::{Purge, PurgeDue, PurgePreview, Purged, Remains, StoreSizes};
 use passwords::{sign_in, starters, unlock};
 use reading::{find, lookalikes, members, next_ids, patron_histories, scan, snapshot};
 use rusqlite::Connection;
@@ -395,16 +395,22 @@ impl Upkeep for SqliteStore {
         self.look(|connection| purge::count(connection, what))
     }
 
-    fn purge(
+    fn preview(&mut self, what: &Purge) -> Result<PurgePreview, StoreError> {
+        self.look(|connection| purge::preview(connection, what))
+    }
+
+    fn purge_as_shown(
         &mut self,
         what: &Purge,
         remains: Remains,
+        shown: Option<&PurgePreview>,
         actor: &Actor,
         progress: &dyn Progress,
-    ) -> Result<Purged, StoreError> {
+    ) -> Result<Option<Purged>, StoreError> {
         let _armed = self.interrupt.arm(progress);
         self.may_write()?;
-        let purged = purge::purge(&self.connection, what, remains, actor, self.wait, progress);
+        let order = purge::Order { what, remains, shown };
+        let purged = purge::purge(&self.connection, order, actor, self.wait, progress);
         purged.map_err(|fault| fault.at(&self.name))
     }
 

@@ -14,7 +14,7 @@ use model::id::{CanonicalId, PrimaryId};
 use model::patron::Patron;
 use model::settings::Retention;
 use model::upkeep::{OverdueCount, Purge, Purged, Remains};
-use pipeline::{PipelineError, Store};
+use pipeline::{AgreedPurge, PipelineError, ShownPurge, Store};
 use report::views::PurgeView;
 use report::{answers, views};
 use std::path::{Path, PathBuf};
@@ -321,23 +321,16 @@ fn by_group(what: &Purge, store: &mut Store) -> Result<Vec<OverdueCount>, Failur
     }
 }
 
-/// Whether patrons go, whom files beside the store may know.
-fn removes_patrons(what: &Purge, would: Purged) -> bool {
-    match what {
-        Purge::Patron(_) => true,
-        Purge::HistoryUpTo(_) => false,
-        Purge::Overdue(_) => would.patrons > 0,
-    }
-}
-
 fn purge(what: &Purge, how: How, meant: Option<&Meant>, session: &Session<'_>) -> Result<u8, Failure> {
     let also: Vec<String> = meant.map(Meant::also).unwrap_or_default();
     let How { remains, dry_run, yes } = how;
     let mut store = session.existing_store()?;
-    let (would, due) = (store.upkeep()?.purgeable(what)?, store.upkeep()?.purge_due()?);
+    // First of all: whatever changes from here on is not covered by the yes.
+    let (preview, due) = (store.upkeep()?.preview(what)?, store.upkeep()?.purge_due()?);
+    let would = preview.purged;
     let by_group = by_group(what, &mut store)?;
     let (mut files, mut others) = (Vec::new(), Vec::new());
-    if removes_patrons(what, would) {
+    if what.removes_patrons(would) {
         files = pipeline::knowing_files(&mut store, session.store, None, session.settings)?;
         others = pipeline::other_copies(&mut store, session.store, &files, session.settings)?;
     }
@@ -361,7 +354,9 @@ fn purge(what: &Purge, how: How, meant: Option<&Meant>, session: &Session<'_>) -
     if let Some(code) = confirm(yes, &question, session)? {
         return Ok(code);
     }
-    let purged = pipeline::purge(session.store, Some((what, remains)), session.settings, &session.world);
+    let shown = (!yes).then_some(ShownPurge { preview: &preview, files: &files });
+    let agreed = AgreedPurge { what, remains, shown };
+    let purged = pipeline::purge(session.store, Some(agreed), session.settings, &session.world);
     let purged = purged.map_err(|error| in_a_purge(error, session))?;
     let mut sentence = format!("Done: {} removed from the store and its history.", views::purged(purged));
     also.iter().for_each(|also| sentence.push_str(&format!(" {also}.")));

@@ -2,6 +2,7 @@
 //! be left of it out of the store's files. The audit chain tells that this second half is due until it is done.
 
 use crate::audit::{AuditEntry, purge_facts, purge_finished, with_counts, with_rest};
+use crate::going::GoingDigest;
 use crate::sqlite::columns::integer;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
@@ -13,7 +14,7 @@ use crate::values;
 use model::audit::Actor;
 use model::id::CanonicalId;
 use model::progress::Progress;
-use model::upkeep::{Overdue, Purge, PurgeDue, Purged, Remains, RemovedCount};
+use model::upkeep::{Overdue, Purge, PurgeDue, PurgePreview, Purged, Remains, RemovedCount};
 use rusqlite::{Connection, Params, ToSql, params};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -49,6 +50,8 @@ const PASSWORDS_UP_TO: &str =
 const TAKE_OUT_PASSWORDS_UP_TO: &str =
     "DELETE FROM password_event WHERE link <= (SELECT max(sequence) FROM audit WHERE batch <= ?1)";
 
+const VERSION_OF_ONE: &str = "SELECT key, version FROM patron WHERE key = ?1";
+const VERSIONS_OF_THEM: &str = "SELECT key, version FROM patron WHERE key IN (SELECT key FROM temp.going) ORDER BY key";
 const COUNT_ONE: &str = "SELECT user_group, CAST(substr(expiry_date, 1, 4) AS INTEGER), count(*)
     FROM patron WHERE key = ?1 GROUP BY 1, 2 ORDER BY 1, 2";
 const COUNT_THEM: &str = "SELECT user_group, CAST(substr(expiry_date, 1, 4) AS INTEGER), count(*)
@@ -99,6 +102,34 @@ pub(in crate::sqlite) fn count(connection: &Connection, purge: &Purge) -> Result
             Ok(Purged { patrons: u64::try_from(patrons).unwrap_or_default(), entries })
         }
     }
+}
+
+/// The same with who they are. Of history that goes by its batch the count says it all: what a batch has left is never
+/// added to.
+pub(in crate::sqlite) fn preview(connection: &Connection, purge: &Purge) -> Result<PurgePreview, Fault> {
+    let purged = count(connection, purge)?;
+    let epoch: i64 = connection.query_row("SELECT epoch FROM meta", [], |row| row.get(0))?;
+    let mut digest = GoingDigest::new(u64::try_from(epoch).unwrap_or_default());
+    match purge {
+        Purge::HistoryUpTo(_) => {}
+        Purge::Patron(key) => {
+            for key in renumbered::keys_of(connection, key)? {
+                add_versions(&mut digest, connection, VERSION_OF_ONE, params![key.as_str()])?;
+            }
+        }
+        Purge::Overdue(_) => add_versions(&mut digest, connection, VERSIONS_OF_THEM, params![])?,
+    }
+    Ok(PurgePreview { purged, digest: digest.finish() })
+}
+
+fn add_versions(digest: &mut GoingDigest, connection: &Connection, sql: &str, of: impl Params) -> Result<(), Fault> {
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query(of)?;
+    while let Some(row) = rows.next()? {
+        let (key, version): (String, i64) = (row.get(0)?, row.get(1)?);
+        digest.patron(&key, u64::try_from(version).unwrap_or_default());
+    }
+    Ok(())
 }
 
 /// Puts the keys of those who go together into their table, those that they had before among them.
@@ -176,17 +207,36 @@ fn forget(connection: &Connection, patrons: u64) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Takes it out.
+/// What is to be taken out.
+#[derive(Clone, Copy)]
+pub(in crate::sqlite) struct Order<'a> {
+    pub(in crate::sqlite) what: &'a Purge,
+    /// What remains of patrons.
+    pub(in crate::sqlite) remains: Remains,
+    /// What was agreed to, where that was shown; nothing else goes then.
+    pub(in crate::sqlite) shown: Option<&'a PurgePreview>,
+}
+
+/// Takes it out; `None` where something else would go than was agreed to.
 pub(in crate::sqlite) fn purge(
     connection: &Connection,
-    purge: &Purge,
-    remains: Remains,
+    order: Order<'_>,
     actor: &Actor,
     wait: Duration,
     progress: &dyn Progress,
-) -> Result<Purged, Fault> {
+) -> Result<Option<Purged>, Fault> {
+    let Order { what: purge, remains, shown } = order;
     let transaction = lock::begin(connection, wait, progress)?;
-    let purged = count(&transaction, purge)?;
+    let purged = match shown {
+        None => count(&transaction, purge)?,
+        Some(shown) => {
+            if preview(&transaction, purge)? != *shown {
+                transaction.rollback()?;
+                return Ok(None);
+            }
+            shown.purged
+        }
+    };
     let touched = touched(&transaction, purge)?;
     let counts = remaining(&transaction, purge, remains)?;
     match purge {
@@ -218,7 +268,7 @@ pub(in crate::sqlite) fn purge(
     } else {
         transaction.rollback()?;
     }
-    Ok(purged)
+    Ok(Some(purged))
 }
 
 /// What remains of those who go: how many of each group and year.
