@@ -42,7 +42,7 @@ fn judge(ground: &Ground<'_>, fault: &Fault, folder: &Path) -> Judged {
         return broken(format!("no message but a crash: {}", ran.summary()));
     }
     let rest = ground.rest(folder)?;
-    let done = ran.code == Some(ground.story.ends) || ran.stdout.contains(ground.story.done);
+    let done = ran.code == Some(ground.story.ends) || ground.story.says_done(&ran.stdout, &ran.stderr);
     if done && rest != Rest::After {
         return broken(format!("it said that it was done, and the store is not as after: {}", ran.summary()));
     }

@@ -38,7 +38,7 @@ const BESIDE_HELD: &[&str] = &[".report.html", ".left-out.xlsx", ".what-next.txt
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum State {
     NoStore,
-    /// What it says, and whether the file is there that the command makes.
+    /// What it says, and whether the file is there that the command makes, or gone that it deletes.
     Store(String, bool),
 }
 
@@ -71,17 +71,20 @@ impl<'a> Ground<'a> {
         for (words, typed) in story.typed_before {
             drop(child::run(&mut ground.typing(words, typed, &prepared)).map_err(in_words)?);
         }
+        if !story.prepare_sql.is_empty() {
+            Connection::open(prepared.join(STORE))?.execute_batch(story.prepare_sql)?;
+        }
         ground.before = ground.look(&prepared).map_err(in_words)?;
         ground.looks = ground.looking_fails(&prepared).map_err(in_words)?.is_none();
         for halfway in story.between {
             ground.between.push(ground.halfway(halfway)?);
         }
-        let (after, printed) = ground.after_a_clean_run("after", story.ends, |folder| ground.tried(folder))?;
+        let (after, ran) = ground.after_a_clean_run("after", story.ends, |folder| ground.tried(folder))?;
         ground.after = after;
         for (from, sql) in story.between_sql {
             ground.between.push(ground.by_hand(*from, sql)?);
         }
-        if ground.before == ground.after || !printed.contains(story.done) {
+        if ground.before == ground.after || !story.says_done(&ran.stdout, &ran.stderr) {
             return Err(format!("{}: a clean run changes nothing or does not say {:?}", story.name, story.done).into());
         }
         Ok(ground)
@@ -152,13 +155,13 @@ impl<'a> Ground<'a> {
         Ok(state)
     }
 
-    fn after_a_clean_run(&self, name: &str, ends: i32, command: impl Fn(&Path) -> Command) -> Result<(State, String)> {
+    fn after_a_clean_run(&self, name: &str, ends: i32, command: impl Fn(&Path) -> Command) -> Result<(State, Ran)> {
         let folder = self.place(name).join("state");
         self.fresh(&folder)?;
         let ran = self.must(&mut command(&folder), ends)?;
         let state = self.look(&folder).map_err(in_words)?;
         fs::remove_dir_all(self.place(name))?;
-        Ok((state, ran.stdout))
+        Ok((state, ran))
     }
 
     /// What the store in the folder is: one of the states it may rest in, or a broken promise.
@@ -264,12 +267,13 @@ impl<'a> Ground<'a> {
         Ok(())
     }
 
-    /// Whether the file is there that the command makes; a copy says what the store says.
+    /// Whether the file is there that the command makes, or gone that it deletes; a copy says what the store says.
     fn has_made(&self, folder: &Path, digest: &str) -> std::result::Result<bool, Wrong> {
         let Some(made) = self.story.makes else { return Ok(false) };
         let (name, is_whole) = match made {
             Made::Held(list) => return self.has_held(folder, list),
-            Made::Copy(name) | Made::Plan(name) | Made::Export(name) if !folder.join(name).exists() => {
+            Made::Gone(name) => return Ok(!folder.join(name).exists()),
+            Made::Copy(name) | Made::Plan(name) | Made::File(name) if !folder.join(name).exists() => {
                 return Ok(false);
             }
             Made::Copy(name) => (name, digest::of(&folder.join(name)).is_ok_and(|found| found == digest)),
@@ -277,9 +281,11 @@ impl<'a> Ground<'a> {
                 let shown = child::run(&mut self.rollcall(&format!("show {name}"), folder))?;
                 (name, shown.code == Some(0))
             }
-            Made::Export(name) => {
-                let ran = child::run(&mut self.rollcall("export --to csv -o once-more.csv", folder))?;
-                let is_same = fs::read(folder.join(name))? == fs::read(folder.join("once-more.csv"))?;
+            Made::File(name) => {
+                let once_more = format!("once-more-{name}");
+                let command = self.story.command.replace(name, &once_more);
+                let ran = child::run(&mut self.rollcall(&command, folder))?;
+                let is_same = fs::read(folder.join(name))? == fs::read(folder.join(once_more))?;
                 (name, ran.code == Some(0) && is_same)
             }
         };

@@ -18,7 +18,7 @@ fn judge(ground: &Ground<'_>, point: Point, folder: &Path) -> Judged {
         return broken(format!("it was to be killed, and ended otherwise: {}", ran.summary()));
     }
     let rest = ground.rest(folder)?;
-    let done = ran.code == Some(ground.story.ends) || ran.stdout.contains(ground.story.done);
+    let done = ran.code == Some(ground.story.ends) || ground.story.says_done(&ran.stdout, &ran.stderr);
     if done && rest != Rest::After {
         return broken("it said that it was done, and the store is not as after");
     }

@@ -2,6 +2,7 @@
 
 use super::child;
 use super::ground::Ground;
+use super::story::Says;
 use super::strace;
 use super::sweep::in_words;
 use crate::Result;
@@ -66,7 +67,13 @@ pub(crate) fn of_a_clean_run(ground: &Ground<'_>) -> Result<Vec<Operation>> {
     if ran.code != Some(ground.story.ends) {
         return Err(format!("{}: fails when it is only recorded: {}", ground.story.name, ran.summary()).into());
     }
-    let mut reader = Reader { folder: &folder, done: ground.story.done, written: HashMap::new(), ends: HashMap::new() };
+    let mut reader = Reader {
+        folder: &folder,
+        done: ground.story.done,
+        says: ground.story.says,
+        written: HashMap::new(),
+        ends: HashMap::new(),
+    };
     let mut operations = Vec::new();
     for line in whole_lines(&std::fs::read_to_string(&log)?) {
         operations.extend(reader.line(&line)?);
@@ -96,6 +103,7 @@ fn whole_lines(log: &str) -> Vec<String> {
 struct Reader<'a> {
     folder: &'a Path,
     done: &'a str,
+    says: Says,
     /// How far each descriptor has been written that is written from its beginning, or added to.
     written: HashMap<String, usize>,
     /// Where each file ends that was written so, for those that are added to.
@@ -175,7 +183,8 @@ impl Reader<'_> {
     fn write(&mut self, descriptor: &str, bytes: &[u8], result: &str) -> Result<Option<Operation>> {
         let bytes = bytes[..result.parse::<usize>()?.min(bytes.len())].to_vec();
         let Some(name) = self.open_file(descriptor)? else {
-            let says = number_of(descriptor) == "1" && String::from_utf8_lossy(&bytes).contains(self.done);
+            let channel = if self.says == Says::Answer { "1" } else { "2" };
+            let says = number_of(descriptor) == channel && String::from_utf8_lossy(&bytes).contains(self.done);
             return Ok(says.then_some(Operation::Done));
         };
         let written = self.written.entry(number_of(descriptor).to_owned()).or_default();
@@ -254,8 +263,13 @@ mod tests {
     use super::*;
 
     fn read(lines: &str) -> Vec<Operation> {
-        let mut reader =
-            Reader { folder: Path::new("/t"), done: "Done", written: HashMap::new(), ends: HashMap::new() };
+        let mut reader = Reader {
+            folder: Path::new("/t"),
+            done: "Done",
+            says: Says::Answer,
+            written: HashMap::new(),
+            ends: HashMap::new(),
+        };
         whole_lines(lines).iter().filter_map(|line| reader.line(line).unwrap()).collect()
     }
 
@@ -310,8 +324,13 @@ mod tests {
     /// The negative control: a record that leaves something out would prove nothing.
     #[test]
     fn a_call_that_nobody_thought_of_is_told() {
-        let mut reader =
-            Reader { folder: Path::new("/t"), done: "Done", written: HashMap::new(), ends: HashMap::new() };
+        let mut reader = Reader {
+            folder: Path::new("/t"),
+            done: "Done",
+            says: Says::Answer,
+            written: HashMap::new(),
+            ends: HashMap::new(),
+        };
         let line = |path: &str| format!(r"fallocate(3<{path}>, 0, 0, 4096) = 0");
         assert!(reader.line(&line("/t/a")).is_err());
         assert_eq!(reader.line(&line("/elsewhere")).unwrap(), None);

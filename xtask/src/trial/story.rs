@@ -9,6 +9,8 @@ pub(crate) struct Story {
     pub(crate) prepare: &'static [&'static str],
     /// Commands that come behind those, each with the file of what is typed; they may end as they like.
     pub(crate) typed_before: &'static [(&'static str, &'static str)],
+    /// Statements that make of that what an interrupted run has left in the store, where no command makes it.
+    pub(crate) prepare_sql: &'static str,
     /// The command that is tried.
     pub(crate) command: &'static str,
     pub(crate) program: Program,
@@ -16,6 +18,8 @@ pub(crate) struct Story {
     pub(crate) done: &'static str,
     /// How the command ends when nothing goes wrong.
     pub(crate) ends: i32,
+    /// Where it says that.
+    pub(crate) says: Says,
     /// Commands that lead to where the tried one may rest half-way: what it does in steps, each a promise of
     /// its own.
     pub(crate) between: &'static [&'static str],
@@ -35,8 +39,27 @@ pub(crate) struct Story {
     pub(crate) typed: Option<&'static str>,
     /// Statements that make other states in which the store may rest half-way, where no command makes them.
     pub(crate) between_sql: &'static [(From, &'static str)],
-    /// A file that the command makes: a part of the state, since without it nothing was done.
+    /// A file that the command makes or deletes: a part of the state, since without that nothing was done.
     pub(crate) makes: Option<Made>,
+}
+
+impl Story {
+    /// Whether the command has said that it is done.
+    pub(crate) fn says_done(&self, stdout: &str, stderr: &str) -> bool {
+        match self.says {
+            Says::Answer => stdout.contains(self.done),
+            Says::Aside => stderr.contains(self.done),
+        }
+    }
+}
+
+/// Where a command says that it is done.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Says {
+    /// In its answer.
+    Answer,
+    /// Beside the answer, which stands there before.
+    Aside,
 }
 
 /// The state from which statements make another.
@@ -46,15 +69,17 @@ pub(crate) enum From {
     After,
 }
 
-/// A file that a command makes.
+/// What a command does to a file.
 #[derive(Clone, Copy)]
 pub(crate) enum Made {
     /// A copy of the store.
     Copy(&'static str),
     /// A saved plan.
     Plan(&'static str),
-    /// A table of everybody in the store.
-    Export(&'static str),
+    /// A file that is the same when the command is given once more, with another name of it.
+    File(&'static str),
+    /// One that is there before and is deleted.
+    Gone(&'static str),
     /// No new file: a list that has arrived is moved to those that are held, with what belongs to it.
     Held(&'static str),
 }
@@ -87,10 +112,12 @@ const USUAL: Story = Story {
     files: &[],
     prepare: &[],
     typed_before: &[],
+    prepare_sql: "",
     command: "",
     program: Program::Rollcall,
     done: "Done: batch",
     ends: 0,
+    says: Says::Answer,
     between: &[],
     new_names: false,
     nobody: false,
@@ -458,7 +485,7 @@ pub(crate) const STORIES: &[Story] = &[
         command: "export --to csv -o patrons.csv",
         done: "Done:",
         new_names: true,
-        makes: Some(Made::Export("patrons.csv")),
+        makes: Some(Made::File("patrons.csv")),
         again: None,
         ..USUAL
     },
@@ -508,6 +535,59 @@ pub(crate) const STORIES: &[Story] = &[
         ..USUAL
     },
     Story {
+        name: "purge that is finished",
+        files: &[
+            ("first.csv", Content::Text(ANA)),
+            ("second.csv", Content::People(12)),
+            ("third.csv", Content::Mixed { rows: 12, stored: 12 }),
+        ],
+        prepare: &[
+            "apply first.csv --yes --no-starters",
+            "apply second.csv --yes --no-starters",
+            "store purge --patron 000104417 --yes",
+            // It goes, as the files do that knew the patron.
+            "plan third.csv -o third.plan --quiet",
+        ],
+        prepare_sql: NO_LONGER_FINISHED,
+        command: "store purge --finish",
+        done: "Done:",
+        new_names: true,
+        ..USUAL
+    },
+    Story {
+        name: "old plans away",
+        files: &[("first.csv", Content::People(12)), ("second.csv", Content::Mixed { rows: 12, stored: 12 })],
+        prepare: &["apply first.csv --yes --no-starters", "plan second.csv -o second.plan --quiet"],
+        command: "store purge --plans-older-than 0 --yes --as-of 2099-01-01",
+        done: "Done: deleted",
+        new_names: true,
+        makes: Some(Made::Gone("second.plan")),
+        ..USUAL
+    },
+    Story {
+        name: "everything about a person",
+        files: &[("first.csv", Content::Text(ANA))],
+        prepare: &["apply first.csv --yes --no-starters"],
+        command: "person 000104417 --export ana.json",
+        done: "Wrote ana.json",
+        new_names: true,
+        makes: Some(Made::File("ana.json")),
+        again: None,
+        ..USUAL
+    },
+    Story {
+        name: "report of many",
+        files: &[("first.csv", Content::Text(TWO))],
+        prepare: &["apply first.csv --yes --no-starters"],
+        command: "report expired --since 2026-08-28 --report expired.csv --as-of 2028-01-01",
+        done: "the report is in expired.csv",
+        says: Says::Aside,
+        new_names: true,
+        makes: Some(Made::File("expired.csv")),
+        again: None,
+        ..USUAL
+    },
+    Story {
         name: "restore",
         files: &[("first.csv", Content::People(60)), ("second.csv", Content::Mixed { rows: 60, stored: 60 })],
         prepare: &["apply first.csv --yes --no-starters", "apply second.csv --yes --no-starters"],
@@ -532,11 +612,9 @@ pub(crate) const CARELESS: Story = Story {
 };
 
 /// The rows are gone, and the files may still hold traces: the next run goes on.
-const NOT_FINISHED: &[(From, &str)] = &[(
-    From::After,
-    "DROP TRIGGER audit_is_never_cut; DELETE FROM audit WHERE action = 'purge-finish';
-    CREATE TRIGGER audit_is_never_cut BEFORE DELETE ON audit BEGIN\n    SELECT RAISE(ABORT, 'the audit chain is never cut');\nEND",
-)];
+const NOT_FINISHED: &[(From, &str)] = &[(From::After, NO_LONGER_FINISHED)];
+const NO_LONGER_FINISHED: &str = "DROP TRIGGER audit_is_never_cut; DELETE FROM audit WHERE action = 'purge-finish';
+    CREATE TRIGGER audit_is_never_cut BEFORE DELETE ON audit BEGIN\n    SELECT RAISE(ABORT, 'the audit chain is never cut');\nEND";
 
 /// Copied into the folder a moment ago, a list counts as complete.
 const EXPECTED: &str = "[run]\nsettle_seconds = 0\n[[run.lists]]\nname = \"*.csv\"\nprofile = \"community-borrower\"\n";

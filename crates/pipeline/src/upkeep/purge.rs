@@ -112,10 +112,18 @@ pub fn old_plans(
     Ok(first_kept(days, world.today).map(plans).unwrap_or_default())
 }
 
-/// Deletes saved plans; tells those that do not go, when all others are gone.
+/// Deletes saved plans, which lie in one folder; tells those that do not go, when all others are gone.
 pub fn purge_plans(plans: &[PathBuf]) -> Result<(), PipelineError> {
     let stuck: Vec<String> = plans.iter().filter_map(|plan| stays(plan)).collect();
-    if stuck.is_empty() { Ok(()) } else { Err(PipelineError::PlansNotDeleted { stuck: stuck.join(", ") }) }
+    if !stuck.is_empty() {
+        return Err(PipelineError::PlansNotDeleted { stuck: stuck.join(", ") });
+    }
+    // Without this a power cut could bring them back after somebody was told that they are gone.
+    let synced = plans.first().map_or(Ok(()), |plan| unfinished::sync_folder(plan));
+    synced.map_err(|error| {
+        let plans: Vec<String> = plans.iter().map(|plan| plan.display().to_string()).collect();
+        PipelineError::PlansNotDeleted { stuck: format!("{} ({})", plans.join(", "), in_words(&error)) }
+    })
 }
 
 /// The newest batch that is older than so many days; 0 where none is.
