@@ -163,6 +163,40 @@ fn what_was_purged_is_nowhere_any_more() {
     snapshot("store-purge.txt", &printed);
 }
 
+/// Trial P03: what somebody wrote about a patron goes with the patron, and what stays is told.
+#[test]
+fn a_note_about_somebody_goes_with_them() {
+    let bench = Workbench::with_list(TWO);
+    for args in [
+        "apply list.csv --yes --no-starters --note 'first load'",
+        "account renew 000104418 --until 2029-06-30 --yes --note xjkanary",
+        "undo 2 --yes --note 'xjkanary again'",
+        "account renew 000104417 000104418 --until 2030-06-30 --yes --note 'both of them'",
+    ] {
+        let ran = bench.run(args);
+        assert_eq!(ran.code, 0, "{ran}");
+    }
+    let knowing = |bench: &Workbench| {
+        let files = bench.files().into_iter().filter(|name| testkit_contains(&bench.read(name), b"xjkanary"));
+        files.collect::<Vec<_>>()
+    };
+    assert!(knowing(&bench).contains(&"rollcall.db".to_owned()), "the control: it was there");
+    let ran = bench.run("store purge --patron 000104418 --yes");
+    let left = "The history still has 2 notes and 1 file name; check that none of them names a patron who is gone.";
+    assert!(ran.code == 0 && ran.stdout.contains(left), "{ran}");
+    assert_eq!(knowing(&bench), [""; 0]);
+    let history = bench.json("history");
+    let notes: Vec<_> = (0..4).map(|batch| history["batches"][batch]["note"].as_str().unwrap_or_default()).collect();
+    assert_eq!(notes, ["both of them", "", "", "first load"]);
+    assert_eq!(bench.run("store check").code, 0);
+    // What the purge left is what has to be there: another note is found.
+    let store = Connection::open(bench.path("rollcall.db")).expect("the store");
+    store.execute("UPDATE batch SET note = 'x' WHERE number = 2", []).expect("SQL");
+    drop(store);
+    let changed = bench.run("store check");
+    assert!(changed.code == 6 && changed.to_string().contains("batch 2: its note"), "the control: {changed}");
+}
+
 /// The numbers of the links come again once a copy was put back: a copy from before the purge goes all the same.
 #[test]
 fn a_purge_after_a_restore_leaves_no_copy_that_knows_them() {

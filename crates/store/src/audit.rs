@@ -177,10 +177,22 @@ pub(crate) fn with_rest(
 ) -> serde_json::Value {
     facts["epoch"] = epoch.into();
     if !contents.is_empty() {
-        let contents = contents.iter().map(|(batch, content)| (batch.to_string(), content.as_str().into()));
-        facts["contents"] = serde_json::Value::Object(contents.collect());
+        facts["contents"] = by_batch(contents);
     }
     facts
+}
+
+/// The same with the digests of the rows of those batches that have lost their note.
+pub(crate) fn with_records(mut facts: serde_json::Value, records: &BTreeMap<u64, String>) -> serde_json::Value {
+    if !records.is_empty() {
+        facts["records"] = by_batch(records);
+    }
+    facts
+}
+
+fn by_batch(digests: &BTreeMap<u64, String>) -> serde_json::Value {
+    let digests = digests.iter().map(|(batch, digest)| (batch.to_string(), digest.as_str().into()));
+    serde_json::Value::Object(digests.collect())
 }
 
 /// What the chain keeps of a guard list: its name, its file, how many IDs it has and the [`guard_digest`] of what is

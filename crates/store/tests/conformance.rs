@@ -126,6 +126,7 @@ const OF_UPKEEP: &[fn(&mut Store)] = &[
     who_is_overdue_goes_and_nobody_else,
     who_is_in_no_group_with_a_rule_is_overdue_by_the_rule_for_others,
     a_purge_that_was_shown_takes_nothing_else,
+    a_note_goes_with_the_last_patron_of_a_change_by_hand,
     a_count_by_group_and_year_may_remain,
     a_purge_of_nothing_leaves_no_trace,
     a_purge_is_due_until_it_is_finished,
@@ -2026,6 +2027,36 @@ fn a_purge_that_was_shown_takes_nothing_else(store: &mut Store) {
     left.sort();
     assert_eq!(left, ["A1", "B1"]);
     assert_eq!(faults(store), [""; 0]);
+}
+
+/// People write into the note of a change by hand whom it is about: it goes with the last of them. That of a list stays.
+fn a_note_goes_with_the_last_patron_of_a_change_by_hand(store: &mut Store) {
+    let noted = |store: &mut Store, kind: BatchKind, note: &str, steps: &[Step]| {
+        let mut changeset = plan(store, steps);
+        changeset.head.kind = kind;
+        changeset.head.note = Some(note.to_owned());
+        commit(store, &changeset);
+    };
+    let notes = |store: &mut Store| {
+        let batches = store.journal().history().unwrap();
+        batches.into_iter().map(|batch| batch.head.note.unwrap_or_default()).collect::<Vec<_>>()
+    };
+    noted(store, BatchKind::Lists, "fall", &[create(bare("A1"))]);
+    noted(store, BatchKind::Account, "new desk", &[create(bare("A2"))]);
+    let both = [update(&bare("A1"), full("A1"), 1), update(&bare("A2"), full("A2"), 1)];
+    noted(store, BatchKind::Account, "for both", &both);
+    noted(store, BatchKind::Account, "for Lee", &[update(&full("A1"), bare("A1"), 2)]);
+    assert_eq!(notes(store), ["for Lee", "for both", "new desk", "fall"], "the newest first");
+    let purge = |store: &mut Store, purge: &Purge| {
+        store.upkeep().unwrap().purge(purge, Remains::Nothing, &actor(9), &Silent).unwrap();
+        assert_eq!(faults(store), [""; 0], "the chain tells what was taken");
+    };
+    purge(store, &Purge::Patron(key("a1")));
+    assert_eq!(notes(store), ["", "for both", "new desk", "fall"]);
+    purge(store, &Purge::HistoryUpTo(2));
+    assert_eq!(notes(store), ["", "for both", "", "fall"], "nobody could tell later whom it was about");
+    purge(store, &Purge::Patron(key("a2")));
+    assert_eq!(notes(store), ["", "", "", "fall"]);
 }
 
 /// Of patrons who go a number may stay, by group and year and nothing else; those of several purges add up.

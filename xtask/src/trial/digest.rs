@@ -13,7 +13,8 @@ const VOLATILE: &[&str] =
     &["at", "applied_at", "added_at", "who", "host", "store_id", "id", "hash", "seal", "failed_at"];
 
 /// What in the facts of a link of the audit chain is a digest of such columns, or names the store or a sheet.
-const VOLATILE_FACTS: &str = "'$.sheet', '$.store', '$.plan', '$.record', '$.content', '$.contents', '$.purge'";
+const VOLATILE_FACTS: &str =
+    "'$.sheet', '$.store', '$.plan', '$.record', '$.content', '$.contents', '$.records', '$.purge'";
 
 /// The digest of a store that is sound in itself; otherwise what is wrong with it.
 pub(crate) fn of(store: &Path) -> Result<String, String> {

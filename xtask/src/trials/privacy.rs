@@ -29,6 +29,7 @@ pub(super) const TRIALS: &[Trial] = &[
             ("tests/private.rs", "who_was_purged_is_in_no_file_any_more"),
             ("tests/store.rs", "what_was_purged_is_nowhere_any_more"),
             ("tests/store.rs", "every_copy_of_ours_and_every_trace_goes"),
+            ("tests/store.rs", "a_note_about_somebody_goes_with_them"),
             ("tests/retention.rs", "who_is_kept_too_long_is_in_no_file_any_more"),
             ("tests/retention.rs", "the_number_of_those_who_went_can_stay"),
             ("crates/cli/src/config/settings/mod.rs", "how_long_patrons_are_kept_is_said_by_group"),

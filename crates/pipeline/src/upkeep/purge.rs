@@ -9,6 +9,7 @@ use model::settings::Settings;
 use model::upkeep::{
     Overdue, OverdueCount, OverdueGroup, OverdueOthers, Purge, PurgeDue, PurgePreview, Purged, Remains,
 };
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use store::unfinished::{self, ENDING};
@@ -34,6 +35,17 @@ pub struct ShownPurge<'a> {
     pub files: &'a [PathBuf],
 }
 
+/// What a purge has done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DonePurge {
+    /// How much it has taken out.
+    pub purged: Purged,
+    /// How many notes of batches are left in the history. Like the names of files, they are what people wrote.
+    pub notes: u64,
+    /// How many names of files are left in it.
+    pub files: u64,
+}
+
 /// Takes out for good: of the tables in one transaction, then of the store's files, and with a patron also what lies
 /// beside the store and knows them. What was not finished before is finished now; with no `what` it is only that.
 pub fn purge(
@@ -41,13 +53,19 @@ pub fn purge(
     what: Option<AgreedPurge<'_>>,
     settings: &Settings,
     world: &World<'_>,
-) -> Result<Purged, PipelineError> {
+) -> Result<DonePurge, PipelineError> {
     let mut store = stores::open_store(address, settings, world)?;
     let purged = match what {
         Some(agreed) => take_out(&mut store, address, agreed, settings, world)?,
         None => Purged::default(),
     };
-    finish(&mut store, address, settings, world).map(|()| purged)
+    finish(&mut store, address, settings, world)?;
+    // It is done, and nothing about it fails any more.
+    let batches = store.journal().history().unwrap_or_default();
+    let notes = batches.iter().filter(|batch| batch.head.note.is_some()).count();
+    let files: BTreeSet<&str> =
+        batches.iter().flat_map(|batch| &batch.head.files).map(|file| file.name.as_str()).collect();
+    Ok(DonePurge { purged, notes: notes as u64, files: files.len() as u64 })
 }
 
 /// Takes it out of the tables, unless more would go than somebody has agreed to: nothing is changed then.

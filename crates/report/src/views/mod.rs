@@ -47,7 +47,7 @@ pub use stale::stale;
 pub use starters::{
     reissue_question, reissued, shred_question, shredded, starters, still_with_starters, void_question, voided,
 };
-pub use store::{PurgeView, old_plans, purge, purge_due, purged, restore, store_check, store_info};
+pub use store::{PurgeView, left_in_history, old_plans, purge, purge_due, purged, restore, store_check, store_info};
 pub use undo::{kept_because, kept_by_undo, nothing_to_take_back, undo, undo_once_done, undo_question, undo_receipt};
 pub(crate) use verification::ways_on_from;
 pub use verification::{verification, verification_as_a_whole};

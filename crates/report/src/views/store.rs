@@ -210,6 +210,18 @@ pub fn purged(purged: Purged) -> String {
     if purged.patrons > 0 { format!("{}, {entries}", count(purged.patrons, "patron")) } else { entries }
 }
 
+/// What people wrote into the history and a purge leaves there, in sentences; `None` where there is nothing.
+pub fn left_in_history(notes: u64, files: u64) -> Option<String> {
+    let left: Vec<String> = [(notes, "note"), (files, "file name")]
+        .into_iter()
+        .filter(|(left, _)| *left > 0)
+        .map(|(left, noun)| count(left, noun))
+        .collect();
+    let each = if notes + files == 1 { "that it doesn't name" } else { "that none of them names" };
+    let left = (!left.is_empty()).then(|| left.join(" and "))?;
+    Some(format!("The history still has {left}; check {each} a patron who is gone."))
+}
+
 /// Saved plans that are old enough to go, before they do.
 pub fn old_plans(days: u64, plans: &[PathBuf]) -> Document {
     let mut document = Document::default();

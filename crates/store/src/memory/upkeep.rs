@@ -7,7 +7,7 @@ use crate::going::GoingDigest;
 use crate::{StoreError, Upkeep};
 use chrono::Datelike;
 use model::audit::Actor;
-use model::batch::BatchPatron;
+use model::batch::{BatchDetail, BatchKind, BatchPatron};
 use model::id::CanonicalId;
 use model::merged;
 use model::patron::Details;
@@ -83,14 +83,20 @@ impl Upkeep for Memory {
             Remains::Nothing => Vec::new(),
             Remains::Counts => self.counts(&going),
         };
+        let by_hand = self.batches_by_hand();
         for batch in &mut self.batches {
             let number = batch.summary.number;
+            let had_entries = !batch.patrons.is_empty();
             batch.patrons.retain_mut(|one| {
                 if going.has_values(number, one) {
                     one.changes.clear();
                 }
                 !going.has_entry(number, one)
             });
+            // Somebody may have written there whom it was about.
+            if batch.patrons.is_empty() && by_hand.contains(&number) && (had_entries || number <= going.up_to) {
+                batch.summary.head.note = None;
+            }
         }
         self.former_credentials.retain(|(batch, key), _| !going.has(*batch, key));
         self.password_events.retain(|(key, link)| !going.has_event(key, *link));
@@ -134,6 +140,20 @@ impl Memory {
                 self.going_with(going.flat_map(|(key, _)| self.keys_of(key)).collect(), overdue.history_up_to)
             }
         }
+    }
+
+    /// Changes by hand, and their undos.
+    fn batches_by_hand(&self) -> BTreeSet<u64> {
+        let is_account = |number: u64| {
+            let mut those = self.batches.iter().filter(|batch| batch.summary.number == number);
+            those.any(|batch| batch.summary.head.kind == BatchKind::Account)
+        };
+        let is_by_hand = |batch: &&BatchDetail| match batch.summary.head.kind {
+            BatchKind::Lists => false,
+            BatchKind::Undo(of) => is_account(of),
+            BatchKind::Account => true,
+        };
+        self.batches.iter().filter(is_by_hand).map(|batch| batch.summary.number).collect()
     }
 
     fn going_with(&self, keys: BTreeSet<CanonicalId>, up_to: u64) -> Going {

@@ -14,7 +14,7 @@ use model::id::{CanonicalId, PrimaryId};
 use model::patron::Patron;
 use model::settings::Retention;
 use model::upkeep::{OverdueCount, Purge, Purged, Remains};
-use pipeline::{AgreedPurge, PipelineError, ShownPurge, Store};
+use pipeline::{AgreedPurge, DonePurge, PipelineError, ShownPurge, Store};
 use report::views::PurgeView;
 use report::{answers, views};
 use std::path::{Path, PathBuf};
@@ -357,12 +357,21 @@ fn purge(what: &Purge, how: How, meant: Option<&Meant>, session: &Session<'_>) -
     let shown = (!yes).then_some(ShownPurge { preview: &preview, files: &files });
     let agreed = AgreedPurge { what, remains, shown };
     let purged = pipeline::purge(session.store, Some(agreed), session.settings, &session.world);
-    let purged = purged.map_err(|error| in_a_purge(error, session))?;
+    let done_purge = purged.map_err(|error| in_a_purge(error, session))?;
+    let purged = done_purge.purged;
     let mut sentence = format!("Done: {} removed from the store and its history.", views::purged(purged));
     also.iter().for_each(|also| sentence.push_str(&format!(" {also}.")));
+    if what.removes_patrons(purged) {
+        sentence.push_str(&left_in_history(done_purge));
+    }
     let answer = answers::store_purged(&sentence, session.store, PurgeView { purged, ..view });
     session.output.after_commit(sentence.trim_end_matches('.'), &answer);
     Ok(exit::DONE)
+}
+
+/// What is left to a person, behind the sentence that patrons are gone.
+fn left_in_history(done: DonePurge) -> String {
+    views::left_in_history(done.notes, done.files).map_or_else(String::new, |left| format!(" {left}"))
 }
 
 /// Goes on with a purge that was interrupted. It was agreed to when it began.
@@ -379,7 +388,8 @@ fn finish_purge(dry_run: bool, session: &Session<'_>) -> Result<u8, Failure> {
     if dry_run {
         return print_sentence("Nothing was changed.", session, here);
     }
-    pipeline::purge(session.store, None, session.settings, &session.world)
-        .map_err(|error| in_a_purge(error, session))?;
-    Ok(done("Done: the purge that was interrupted is finished.", session, here))
+    let finished = pipeline::purge(session.store, None, session.settings, &session.world);
+    let finished = finished.map_err(|error| in_a_purge(error, session))?;
+    let left = if due.patron { left_in_history(finished) } else { String::new() };
+    Ok(done(&format!("Done: the purge that was interrupted is finished.{left}"), session, here))
 }

@@ -4,6 +4,7 @@
 
 mod carry;
 pub(super) mod check;
+mod notes;
 pub(super) mod purge;
 pub(super) mod restore;
 pub(super) mod rewrite;

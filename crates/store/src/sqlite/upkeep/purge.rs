@@ -1,7 +1,7 @@
 //! Taking out for good, of the tables. What is deleted is overwritten (`secure_delete`); `rewrite.rs` takes what may
 //! be left of it out of the store's files. The audit chain tells that this second half is due until it is done.
 
-use crate::audit::{AuditEntry, purge_facts, purge_finished, with_counts, with_rest};
+use crate::audit::{AuditEntry, purge_facts, purge_finished, with_counts, with_records, with_rest};
 use crate::going::GoingDigest;
 use crate::sqlite::columns::integer;
 use crate::sqlite::fault::Fault;
@@ -9,6 +9,7 @@ use crate::sqlite::file::lock;
 use crate::sqlite::interrupt;
 use crate::sqlite::journal::{audit, renumbered};
 use crate::sqlite::scratch::with_scratch;
+use crate::sqlite::upkeep::notes;
 use crate::sqlite::{seal, search_words};
 use crate::values;
 use model::audit::Actor;
@@ -259,10 +260,12 @@ pub(in crate::sqlite) fn purge(
     if purged != Purged::default() {
         // It may hold names that nobody has any more.
         search_words::make_anew(&transaction)?;
+        let records = notes::clear(&transaction, &touched)?;
         let left = seal::contents(&transaction, &touched, &|| interrupt::go_on(progress))?;
         let epoch: i64 = transaction.query_row("SELECT epoch FROM meta", [], |row| row.get(0))?;
         let facts = with_counts(purge_facts(purge, purged), &counts);
         let facts = with_rest(facts, u64::try_from(epoch).unwrap_or_default(), &left);
+        let facts = with_records(facts, &records);
         audit::append(&transaction, AuditEntry::of("purge", actor, &facts))?;
         lock::commit(transaction)?;
     } else {

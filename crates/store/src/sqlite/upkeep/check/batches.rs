@@ -75,6 +75,7 @@ pub(super) fn faults(look: &Look<'_>) -> Result<Vec<String>, Fault> {
     let mut files = files(look.connection)?;
     let audited_after = super::meta::audited_after(look.connection);
     let mut links_of = look.chain.by_batch();
+    let records = look.chain.records();
     let mut faults = missing(&batches);
     for batch in &batches {
         let number = batch.number;
@@ -86,7 +87,10 @@ pub(super) fn faults(look: &Look<'_>) -> Result<Vec<String>, Fault> {
             [_, _, ..] => faults.push(format!("batch {number} has {} links in the audit chain", links.len())),
             [_] if number <= audited_after => faults
                 .push(format!("batch {number} is marked as older than the audit chain, which has it all the same")),
-            [link] => faults.extend(differences(look.connection, batch, &files, link)?),
+            [link] => {
+                let record = records.get(&number).copied();
+                faults.extend(differences(look.connection, batch, &files, link, record)?);
+            }
         }
         if links.is_empty() && batch.texts.get(1).is_none_or(|time| history::moment(time).is_err()) {
             faults.push(format!("batch {number}: its time cannot be read"));
@@ -114,7 +118,13 @@ fn missing(batches: &[Stored]) -> Vec<String> {
     faults
 }
 
-fn differences(connection: &Connection, batch: &Stored, files: &[String], link: &Link) -> Result<Vec<String>, Fault> {
+fn differences(
+    connection: &Connection,
+    batch: &Stored,
+    files: &[String],
+    link: &Link,
+    record: Option<&str>,
+) -> Result<Vec<String>, Fault> {
     let number = batch.number;
     let mut faults = Vec::new();
     for (recorded, stored) in RECORDED.iter().zip(&batch.texts) {
@@ -130,7 +140,6 @@ fn differences(connection: &Connection, batch: &Stored, files: &[String], link: 
         faults.extend(other_files(number, files, recorded));
     }
     // It covers all of the above, too, which is named more exactly.
-    let record = link.fact("record").and_then(Value::as_str);
     if let Some(record) = record.filter(|_| faults.is_empty())
         && record != seal::record(connection, number)?
     {

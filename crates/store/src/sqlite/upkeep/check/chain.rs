@@ -50,6 +50,12 @@ impl Link {
     pub(super) fn fact(&self, name: &str) -> Option<&Value> {
         self.facts.get(name)
     }
+
+    /// The digests that the link tells under this name, by batch.
+    fn by_batch(&self, name: &str) -> impl Iterator<Item = (u64, &str)> {
+        let digests = self.fact(name).and_then(Value::as_object).into_iter().flatten();
+        digests.filter_map(|(batch, digest)| Some((number(batch)?, digest.as_str()?)))
+    }
 }
 
 /// A number as SQLite could have it; whatever else stands there is none.
@@ -110,6 +116,20 @@ impl Chain {
         self.links.iter().fold(0, after)
     }
 
+    /// The digest of each batch's own rows, as the newest link that tells it has it: a purge may have taken its note.
+    pub(super) fn records(&self) -> BTreeMap<u64, &str> {
+        let mut records = BTreeMap::new();
+        for link in &self.links {
+            if let (Some(batch), Some(record)) = (link.batch(), link.fact("record").and_then(Value::as_str)) {
+                records.insert(batch, record);
+            }
+            if link.action() == "purge" {
+                records.extend(link.by_batch("records"));
+            }
+        }
+        records
+    }
+
     /// The digest of the content of each batch, as the newest link that tells it has it. After a purge whose link does
     /// not tell what it left, nothing is known of what was there before.
     pub(super) fn contents(&self) -> BTreeMap<u64, &str> {
@@ -121,9 +141,8 @@ impl Chain {
             if link.action() != "purge" {
                 continue;
             }
-            if let Some(left) = link.fact("contents").and_then(Value::as_object) {
-                let left = left.iter().filter_map(|(batch, content)| Some((number(batch)?, content.as_str()?)));
-                contents.extend(left);
+            if link.fact("contents").is_some_and(Value::is_object) {
+                contents.extend(link.by_batch("contents"));
             } else if link.fact("epoch").is_none() {
                 let up_to = link.fact("history_up_to").and_then(Value::as_u64);
                 contents.retain(|batch, _| up_to.is_some_and(|up_to| *batch > up_to));
@@ -199,6 +218,19 @@ mod tests {
         assert_eq!(recorded(r#"{"history_up_to":null,"epoch":1}"#), ("1a 2a".to_owned(), 1, 0), "it touched no batch");
         assert_eq!(recorded(r#"{"history_up_to":null}"#), (String::new(), 1, 0));
         assert_eq!(recorded(r#"{"history_up_to":1}"#), ("2a".to_owned(), 0, 1));
+    }
+
+    /// A purge that has taken a note says what it left of the batch.
+    #[test]
+    fn the_newest_link_that_tells_a_record_counts() {
+        let purge = r#"{"history_up_to":null,"epoch":1,"records":{"2":"c","x":"d"}}"#;
+        let links = [("apply", "1", r#"{"record":"a"}"#), ("account", "2", r#"{"record":"b"}"#), ("purge", "", purge)];
+        let told = |links: &[(&str, &str, &str)]| {
+            let chain = chain(links);
+            chain.records().into_iter().map(|(batch, record)| format!("{batch}{record}")).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&links), ["1a", "2c"]);
+        assert_eq!(told(&links[..2]), ["1a", "2b"]);
     }
 
     #[test]
