@@ -88,7 +88,7 @@ fn check(
         let mut draft = PatronDraft::new(here.at);
         fill(&mut draft, here);
         draft::complete_lists(&mut draft.details);
-        let given = (draft.present, draft.cleared);
+        let given = (draft.present, draft.rare.cleared);
         stand_in(&mut draft, stored);
         for rule in rules::typed(Typed::OfAnybody) {
             rule.run(&mut draft, here);
@@ -100,7 +100,7 @@ fn check(
         finding.severity.blocks() || finding.field.is_some_and(about)
     };
     findings.retain(is_about);
-    let cleared = draft.cleared;
+    let cleared = draft.rare.cleared;
     Checked { draft, cleared, findings }
 }
 
@@ -190,7 +190,7 @@ fn read_one(field: ListField, value: &str, draft: &mut PatronDraft, here: &mut R
         let is_it = |finding: &&mut Finding| is_of(finding, codes::C312, field);
         here.findings.iter_mut().filter(is_it).for_each(|finding| finding.severity = Severity::Error);
     }
-    if draft.reading(field) == Reading::Blank && !draft.cleared.contains(field) {
+    if draft.reading(field) == Reading::Blank && !draft.rare.cleared.contains(field) {
         // Of a list it is a cell that says nothing; who types a value means something by it.
         let finding = Finding::new(codes::C302, Place::row(here.at, None), format!("\"{value}\" reads as empty"));
         here.findings.push(finding.severity(Severity::Error).field(field).value(value));
@@ -210,7 +210,7 @@ fn stand_in(draft: &mut PatronDraft, stored: &Patron) {
     let (group, purge) = (is_given(ListField::UserGroup), is_given(ListField::PurgeDate));
     let there = |field: &&ListField| {
         let has = **field == ListField::PrimaryId || !stored.details.get(field.fills()).is_blank();
-        !draft.cleared.contains(**field) && (!group || has)
+        !draft.rare.cleared.contains(**field) && (!group || has)
     };
     let there: Vec<ListField> = ListField::ALL.iter().filter(there).copied().collect();
     there.into_iter().for_each(|field| draft.present.insert(field));
@@ -221,12 +221,12 @@ fn stand_in(draft: &mut PatronDraft, stored: &Patron) {
     } else {
         details.user_group.clone_from(&stored.details.user_group);
     }
-    if purge && details.expiry_date.is_none() && !draft.cleared.contains(ListField::ExpiryDate) {
+    if purge && details.expiry_date.is_none() && !draft.rare.cleared.contains(ListField::ExpiryDate) {
         details.expiry_date = stored.details.expiry_date;
     }
     let home = stored.details.addresses.iter().find(|address| address.preferred);
     if let (Some(address), Some(home)) = (details.addresses.first_mut(), home) {
-        stand_in_region(address, home, draft.cleared);
+        stand_in_region(address, home, draft.rare.cleared);
     }
 }
 

@@ -258,7 +258,7 @@ fn clear(field: ListField, draft: &mut PatronDraft, here: &mut RowContext<'_, '_
         F::Status,
     ];
     if !fixed.contains(&field) {
-        draft.cleared.insert(field);
+        draft.rare.cleared.insert(field);
         return;
     }
     let message = format!("{} cannot be cleared", field.label());
@@ -389,7 +389,7 @@ fn fill_typed(
     match field.form() {
         Form::Id if field == ListField::NewId => {
             let reading = read_new_id(cell, here);
-            reading.and_then(|text| put_id(text, &mut draft.new_id))
+            reading.and_then(|text| put_id(text, &mut draft.rare.new_id))
         }
         Form::Id => id::read(field, cell, here).and_then(|text| put_id(text, &mut draft.primary_id)),
         Form::WholeName => {

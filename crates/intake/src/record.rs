@@ -201,7 +201,10 @@ impl<'a> Record<'a> {
         for ListEntry { entry, .. } in self.statistics.into_iter().filter(|one| !one.entry.category.is_empty()) {
             add(&mut details.rare.statistics, entry);
         }
-        draft.said = Said::of_entries(told);
+        let said = Said::of_entries(told);
+        if !said.is_nothing() {
+            draft.rare.said = said;
+        }
     }
 }
 
@@ -534,7 +537,7 @@ fn complete(draft: &mut PatronDraft, here: &mut RowContext<'_, '_>) {
     let details = &mut draft.details;
     while let Some(blank) = details.addresses.iter().position(|address| address.line().is_empty()) {
         details.addresses.remove(blank);
-        draft.said.remove(Field::Addresses, blank);
+        draft.rare.said.remove(Field::Addresses, blank);
     }
     prefer_one(&mut details.emails, ListField::Email, "e-mail addresses", |email| &mut email.preferred, here);
     prefer_one(&mut details.phones, ListField::Phone, "phone numbers", |phone| &mut phone.preferred, here);

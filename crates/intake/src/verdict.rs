@@ -25,7 +25,7 @@ pub fn decide(drafts: Vec<PatronDraft>, findings: &[Finding]) -> Vec<CheckedRow>
 }
 
 fn decide_row(draft: PatronDraft, blocked: &mut HashMap<RowRef, Blocks>) -> CheckedRow {
-    let PatronDraft { at, cleared, said, id_given, by_barcode, new_id, .. } = draft;
+    let PatronDraft { at, rare, id_given, by_barcode, .. } = draft;
     let verdict = match (blocked.remove(&at), draft.primary_id) {
         (None, Some(primary_id)) => Verdict::Ready(Patron { primary_id, details: draft.details }),
         (None, None) => Verdict::Blocked { primary_id: None, reasons: [codes::C301].into(), question: false },
@@ -33,7 +33,7 @@ fn decide_row(draft: PatronDraft, blocked: &mut HashMap<RowRef, Blocks>) -> Chec
             Verdict::Blocked { primary_id, reasons: blocks.reasons.into(), question: blocks.only_questions }
         }
     };
-    CheckedRow { at, verdict, cleared, said, id_given, by_barcode, new_id }
+    CheckedRow { at, verdict, rare, id_given, by_barcode }
 }
 
 fn blocked_rows(findings: &[Finding]) -> HashMap<RowRef, Blocks> {

@@ -16,8 +16,8 @@ use model::changeset::{Receipt, changes_of_new};
 use model::coded_field::CodedField;
 use model::codes;
 use model::crosswalk::{CrosswalkFile, CrosswalkUse, FurtherValues, ValueUse, Went};
-use model::draft::{CheckedRow, FieldSet, Verdict};
-use model::field::{Field, ListField};
+use model::draft::{CheckedRow, Verdict};
+use model::field::{Field, ListField, Rare};
 use model::finding::Finding;
 use model::id::{CanonicalId, PrimaryId};
 use model::listing::{Checked, ListColumn, ListFile, ListTable, OtherSheet};
@@ -29,7 +29,6 @@ use model::plan::{
     Change, Counts, Creation, Fingerprint, Moved, Others, Plan, PlannedRow, StaleDetail, StalePatron, Step, Update,
 };
 use model::request::Request;
-use model::said::Said;
 use model::sheets::BySheet;
 use model::snapshot::StoreFacts;
 use model::starter_rules::Scheme;
@@ -160,20 +159,16 @@ fn checked() -> Checked {
     let blocked = |number| CheckedRow {
         at: at(number),
         verdict: Verdict::Blocked { primary_id: Some(id("000123456")), reasons: [codes::D501].into(), question: false },
-        cleared: FieldSet::default(),
-        said: Said::default(),
+        rare: Rare::default(),
         id_given: false,
         by_barcode: false,
-        new_id: None,
     };
     let ready = |number, patron| CheckedRow {
         at: at(number),
         verdict: Verdict::Ready(patron),
-        cleared: FieldSet::default(),
-        said: Said::default(),
+        rare: Rare::default(),
         id_given: false,
         by_barcode: false,
-        new_id: None,
     };
     Checked {
         files: vec![file(4)],

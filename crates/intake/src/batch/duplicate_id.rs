@@ -35,7 +35,10 @@ pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
 
 fn same(batch: &Batch<'_>, a: usize, b: usize) -> bool {
     let (a, b) = (&batch.drafts[a], &batch.drafts[b]);
-    a.primary_id == b.primary_id && a.new_id == b.new_id && a.details == b.details && a.unreadable == b.unreadable
+    a.primary_id == b.primary_id
+        && a.rare.new_id == b.rare.new_id
+        && a.details == b.details
+        && a.unreadable == b.unreadable
 }
 
 /// The row of the highest group, where the rows of an ID differ in nothing but their groups and what goes with a group.
@@ -72,7 +75,7 @@ fn same_but_for_group(batch: &Batch<'_>, a: usize, b: usize) -> bool {
         details
     };
     a.primary_id == b.primary_id
-        && a.new_id == b.new_id
+        && a.rare.new_id == b.rare.new_id
         && a.unreadable == b.unreadable
         && without_group(a) == without_group(b)
 }

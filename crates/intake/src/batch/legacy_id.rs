@@ -39,7 +39,7 @@ pub(crate) fn drop_shared_legacy_ids(context: Context<'_>, index: &Index, drafts
 fn take_identifier(draft: &mut PatronDraft, kind: &str, id: &CanonicalId) -> Option<Identifier> {
     let is_it = |one: &Identifier| one.kind == kind && CanonicalId::of(&one.value) == *id;
     let at = draft.details.identifiers.iter().position(is_it)?;
-    draft.said.remove(Field::Identifiers, at);
+    draft.rare.said.remove(Field::Identifiers, at);
     Some(draft.details.identifiers.remove(at))
 }
 

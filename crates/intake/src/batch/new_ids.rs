@@ -16,7 +16,7 @@ pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
         if !batch.goes_on(row) {
             return;
         }
-        let new = draft.new_id.as_ref().map(PrimaryId::canonical);
+        let new = draft.rare.new_id.as_ref().map(PrimaryId::canonical);
         // Who has it already keeps it.
         if let Some(id) = new.filter(|id| old_key(batch, row).as_ref() != Some(id)) {
             given.entry(id).or_default().push(row);
@@ -40,7 +40,7 @@ pub(super) fn check(batch: &Batch<'_>, findings: &mut Vec<Finding>) {
         if !batch.goes_on(row) {
             return;
         }
-        let Some(new) = draft.new_id.as_ref().map(PrimaryId::canonical) else { continue };
+        let Some(new) = draft.rare.new_id.as_ref().map(PrimaryId::canonical) else { continue };
         let other = had.get(&new).filter(|(other, _)| *other != row && old_key(batch, row).as_ref() != Some(&new));
         findings.extend(other.map(|other| had_by_another(batch, row, *other)));
     }
@@ -97,5 +97,5 @@ fn given_twice(batch: &Batch<'_>, rows: &[usize]) -> Option<Finding> {
 }
 
 fn written(draft: &PatronDraft) -> &str {
-    draft.new_id.as_ref().map_or("", PrimaryId::as_str)
+    draft.rare.new_id.as_ref().map_or("", PrimaryId::as_str)
 }

@@ -16,9 +16,9 @@ pub(super) fn put(
     there: &mut RowContext<'_, '_>,
     filled: &mut Vec<(ListField, Place)>,
 ) {
-    let PatronDraft { mut primary_id, mut details, present, unreadable, cleared, .. } = more;
+    let PatronDraft { mut primary_id, mut details, present, unreadable, rare, .. } = more;
     for field in present.iter() {
-        let settled = if draft.cleared.contains(field) {
+        let settled = if draft.rare.cleared.contains(field) {
             Err(Both { ours: "[clear]".to_owned(), theirs: "something else".to_owned() })
         } else if field == ListField::PrimaryId {
             one(&mut draft.primary_id, primary_id.take(), ToString::to_string)
@@ -36,12 +36,12 @@ pub(super) fn put(
             Ok(()) => {}
         }
     }
-    for field in cleared.iter() {
+    for field in rare.cleared.iter() {
         if draft.present.contains(field) {
             let both = Both { ours: "something else".to_owned(), theirs: "[clear]".to_owned() };
             report(&both, field, draft, there);
         } else {
-            draft.cleared.insert(field);
+            draft.rare.cleared.insert(field);
         }
     }
     unreadable.iter().for_each(|field| draft.unreadable.insert(field));

@@ -50,6 +50,6 @@ fn take_barcode(draft: &mut PatronDraft) -> Option<PrimaryId> {
     let at = details.identifiers.iter().position(|identifier| identifier.kind == "BARCODE")?;
     let id = PrimaryId::new(&details.identifiers[at].value)?;
     details.identifiers.remove(at);
-    draft.said.remove(Field::Identifiers, at);
+    draft.rare.said.remove(Field::Identifiers, at);
     Some(id)
 }

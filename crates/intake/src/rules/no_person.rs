@@ -13,7 +13,7 @@ use model::finding::Severity;
 pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     let details = &draft.details;
     let Some(last) = details.last_name.as_deref() else { return };
-    if row.record.is_some() || draft.cleared.contains(ListField::FirstName) {
+    if row.record.is_some() || draft.rare.cleared.contains(ListField::FirstName) {
         return;
     }
     let first = details.first_name.as_deref().unwrap_or_default();

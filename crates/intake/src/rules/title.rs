@@ -12,7 +12,7 @@ use model::finding::Severity;
 pub(super) fn check(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     let Some(written) = draft.details.first_name.as_deref() else { return };
     let Some((title, name)) = one_person::split_titles(written) else { return };
-    let is_free = draft.reading(ListField::Title) == Reading::Blank && !draft.cleared.contains(ListField::Title);
+    let is_free = draft.reading(ListField::Title) == Reading::Blank && !draft.rare.cleared.contains(ListField::Title);
     let accepted = row.run.options.accept.contains(&codes::C366);
     let advice = if accepted {
         let kept = if is_free { format!(", and {title} as the title") } else { String::new() };

@@ -25,7 +25,7 @@ fn whole_last_name(draft: &mut PatronDraft, row: &mut RowContext<'_, '_>) {
     let settled = [ListField::FullName, ListField::SecondLastName];
     let settled = settled.into_iter().any(|field| draft.reading(field) == Reading::Present(()));
     // A first name that is to go was written by somebody who knew what the cells of this row mean.
-    if !several || settled || draft.cleared.contains(ListField::FirstName) {
+    if !several || settled || draft.rare.cleared.contains(ListField::FirstName) {
         return;
     }
     let last = last.to_owned();

@@ -242,7 +242,7 @@ fn r405_a_field_is_said_twice() {
 #[test]
 fn what_a_record_says_of_its_entries_is_kept_beside_them() {
     let rows = |text: &str| Run::default().check_records(testkit::records(text)).rows;
-    let said = rows(EVERYTHING).remove(0).said;
+    let said = rows(EVERYTHING).remove(0).rare.into_inner().said;
     let has = |field, aspect| said.of(field).take(4).map(|of| of.has(aspect)).collect::<Vec<_>>();
     assert_eq!(has(Field::Emails, Aspect::Types), [true, false, false, false]);
     assert_eq!(has(Field::Emails, Aspect::Preferred), [false, true, false, false]);
@@ -260,15 +260,18 @@ fn what_a_record_says_of_its_entries_is_kept_beside_them() {
     let text =
         "patron\nprimary_id = 1001\nlast_name = Lind\nnote = by column\nnote.1.text = by record\nnote.1.popup = yes\n";
     let row = rows(text).remove(0);
-    let popups = row.said.of(Field::Notes).take(2).map(|of| of.has(Aspect::Popup)).collect::<Vec<_>>();
+    let popups = row.rare.said.of(Field::Notes).take(2).map(|of| of.has(Aspect::Popup)).collect::<Vec<_>>();
     assert_eq!(popups, [false, true], "{row:?}");
 
     // An address of which nothing is left takes what is said of it along.
     let text = "patron\nprimary_id = 1001\nlast_name = Lind\naddress.1.types = work\naddress.2.city = Oslo\nphone.1.number = 555-0101\nphone.1.sms = no\n";
     let mut all = rows(text);
     let row = all.remove(0);
-    assert_eq!(row.said.of(Field::Addresses).next(), Some(Aspects::default()), "{row:?}");
-    assert!(row.said.of(Field::Phones).next().is_some_and(|of| of.has(Aspect::Sms)), "also that it is not: {row:?}");
+    assert_eq!(row.rare.said.of(Field::Addresses).next(), Some(Aspects::default()), "{row:?}");
+    assert!(
+        row.rare.said.of(Field::Phones).next().is_some_and(|of| of.has(Aspect::Sms)),
+        "also that it is not: {row:?}"
+    );
 }
 
 #[test]

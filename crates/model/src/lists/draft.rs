@@ -1,7 +1,7 @@
 //! A row on its way to a patron: what could be read, what was blank, what could not be read.
 
 use crate::codes::Code;
-use crate::field::ListField;
+use crate::field::{Empty, ListField, Rare};
 use crate::id::{CanonicalId, PrimaryId};
 use crate::patron::{Details, Patron};
 use crate::place::RowRef;
@@ -75,6 +75,21 @@ impl<const N: usize> Default for Bits<N> {
     }
 }
 
+/// What few rows say besides the values of their patrons. It is held apart, so that the others take no room for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RareInRow {
+    /// The fields whose cell says that the stored value is to go: `[clear]`.
+    pub cleared: FieldSet,
+    /// What the row says of its entries besides their values.
+    pub said: Said,
+    /// The ID that the patron is to have from now on, where it could be read.
+    pub new_id: Option<PrimaryId>,
+}
+
+impl Empty for RareInRow {
+    const EMPTY: &'static Self = &RareInRow { cleared: FieldSet(Bits([0; WORDS])), said: Said::NOTHING, new_id: None };
+}
+
 /// A row with every field's reading; anything may be wrong, nothing is lost: what could not be read
 /// has its finding, and its cell is the row's in the column of the field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,18 +98,14 @@ pub struct PatronDraft {
     pub at: RowRef,
     /// The primary identifier, where it could be read.
     pub primary_id: Option<PrimaryId>,
-    /// The one that the patron is to have from now on, where the row says so and it could be read.
-    pub new_id: Option<PrimaryId>,
     /// Everything else that could be read.
     pub details: Box<Details>,
     /// The fields that had a value.
     pub present: FieldSet,
     /// The fields that had something nobody can read.
     pub unreadable: FieldSet,
-    /// The fields whose cell says that the stored value is to go: `[clear]`.
-    pub cleared: FieldSet,
-    /// What the row says of its entries besides their values.
-    pub said: Said,
+    /// What few rows say.
+    pub rare: Rare<RareInRow>,
     /// Whether the row has no ID of its own and was given this one.
     pub id_given: bool,
     /// Whether the row has no ID, and its barcode stands for one: it is about whoever has that barcode.
@@ -107,12 +118,10 @@ impl PatronDraft {
         PatronDraft {
             at,
             primary_id: None,
-            new_id: None,
             details: Box::default(),
             present: FieldSet::default(),
             unreadable: FieldSet::default(),
-            cleared: FieldSet::default(),
-            said: Said::default(),
+            rare: Rare::default(),
             id_given: false,
             by_barcode: false,
         }
@@ -137,16 +146,12 @@ pub struct CheckedRow {
     pub at: RowRef,
     /// Whether it can be loaded.
     pub verdict: Verdict,
-    /// The fields whose stored value is to go.
-    pub cleared: FieldSet,
-    /// What the row says of its entries besides their values.
-    pub said: Said,
+    /// What few rows say.
+    pub rare: Rare<RareInRow>,
     /// Whether the row has no ID of its own and was given the one it has.
     pub id_given: bool,
     /// Whether the row has no ID, and its barcode stands for one.
     pub by_barcode: bool,
-    /// The ID that the patron is to have from now on, where the row says so.
-    pub new_id: Option<PrimaryId>,
 }
 
 impl Verdict {
@@ -191,10 +196,12 @@ mod tests {
         assert_eq!(there, [0, 63, 64, 100, 127]);
     }
 
-    /// So that the rows of a list can be decided where their drafts are, and nothing is held twice.
+    /// So that the rows of a list can be decided where their drafts are, and nothing is held twice. What a million rows
+    /// take hangs on it.
     #[test]
     fn a_row_takes_no_more_room_than_its_draft() {
         assert!(size_of::<CheckedRow>() <= size_of::<PatronDraft>());
+        assert!(size_of::<PatronDraft>() <= 64, "{}", size_of::<PatronDraft>());
     }
 
     #[test]

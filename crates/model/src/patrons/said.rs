@@ -42,13 +42,21 @@ impl Aspects {
 /// What a row says of the entries of its patron, in their order. Of entries that came from elsewhere, which stand behind
 /// these, nothing is said.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Said(Box<[(Field, Aspects)]>);
+pub struct Said(Vec<(Field, Aspects)>);
 
 impl Said {
+    /// Nothing.
+    pub(crate) const NOTHING: Self = Said(Vec::new());
+
+    /// Whether nothing is said.
+    pub fn is_nothing(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Of these entries, each with its field.
     pub fn of_entries(entries: Vec<(Field, Aspects)>) -> Self {
         let says_nothing = entries.iter().all(|(_, aspects)| *aspects == Aspects::default());
-        Said(if says_nothing { Box::default() } else { entries.into_boxed_slice() })
+        if says_nothing { Said::NOTHING } else { Said(entries) }
     }
 
     /// What is said of each entry of a field, and nothing of whatever comes behind them: there is no end of it.
@@ -61,9 +69,7 @@ impl Said {
     pub fn remove(&mut self, field: Field, index: usize) {
         let mut of_field = self.0.iter().enumerate().filter(|(_, (of, _))| *of == field);
         let Some((at, _)) = of_field.nth(index) else { return };
-        let mut entries = std::mem::take(&mut self.0).into_vec();
-        entries.remove(at);
-        self.0 = entries.into_boxed_slice();
+        self.0.remove(at);
     }
 }
 

@@ -124,7 +124,7 @@ pub struct Planned {
 /// The IDs that are looked up besides those of the rows.
 fn wanted_besides(rows: &[CheckedRow], profile: &str, options: &PlanOptions, settings: &Settings) -> Vec<CanonicalId> {
     let mut others = other_ids(rows, profile, options, settings);
-    others.extend(rows.iter().filter_map(|row| row.new_id.as_ref()).map(PrimaryId::canonical));
+    others.extend(rows.iter().filter_map(|row| row.rare.new_id.as_ref()).map(PrimaryId::canonical));
     if options.missing.is_some() {
         others.extend(ids_of_blocked(rows));
     }

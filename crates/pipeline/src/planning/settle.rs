@@ -190,7 +190,7 @@ fn compare(
     let Some(patron) = ready(&row) else { return Came::Left(row) };
     let key = patron.key();
     let is_answered = planning.decisions.binary_search_by(|decision| decision.id.cmp(&key)).is_ok();
-    if row.new_id.is_some() || is_answered || planning.snapshot.owner(&key).is_none() {
+    if row.rare.new_id.is_some() || is_answered || planning.snapshot.owner(&key).is_none() {
         wanted.extend(patron.canonical_ids());
         return Came::Left(row);
     }

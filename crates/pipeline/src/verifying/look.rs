@@ -1,12 +1,11 @@
 //! One row beside the patron whom it is about. A policy that keeps what is stored hides nothing here.
 
 use model::codes::Code;
-use model::draft::{CheckedRow, FieldSet, Verdict};
-use model::field::{Field, Kind};
+use model::draft::{CheckedRow, RareInRow, Verdict};
+use model::field::{Field, Kind, Rare};
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::{Details, Patron};
 use model::place::RowRef;
-use model::said::Said;
 use model::snapshot::{Snapshot, StoredPatron};
 use model::value::Value;
 use model::verification::ComparedValue;
@@ -43,32 +42,20 @@ pub(super) struct Open {
     pub(super) more: Vec<Field>,
     /// Whether the batch of the list made the patron, so that nothing was there before.
     pub(super) is_made: bool,
-    cleared: FieldSet,
-    said: Said,
     by_barcode: bool,
-    new_id: Option<PrimaryId>,
+    rare: Rare<RareInRow>,
 }
 
 /// Lays a row beside its patron. Somebody new gets what makes them complete.
 pub(super) fn at<'s>(row: CheckedRow, snapshot: &'s Snapshot, with: &Completion<'_>) -> Looked<'s> {
-    let CheckedRow { at, verdict, cleared, said, id_given, by_barcode, new_id } = row;
+    let CheckedRow { at, verdict, rare, id_given, by_barcode } = row;
     let listed = match verdict {
         Verdict::Blocked { reasons, .. } => return Looked::LeftOut(reasons.into()),
         Verdict::Ready(listed) => listed,
     };
     let stored = snapshot.owner(&listed.key());
-    let mut open = Open {
-        at,
-        listed,
-        stored: None,
-        differing: Vec::new(),
-        more: Vec::new(),
-        is_made: false,
-        cleared,
-        said,
-        by_barcode,
-        new_id,
-    };
+    let mut open =
+        Open { at, listed, stored: None, differing: Vec::new(), more: Vec::new(), is_made: false, by_barcode, rare };
     if let Some(stored) = stored {
         open.compare(&stored.patron, with);
         if open.differing.is_empty() && open.more.is_empty() {
@@ -77,8 +64,7 @@ pub(super) fn at<'s>(row: CheckedRow, snapshot: &'s Snapshot, with: &Completion<
         open.stored = Some(stored.clone());
     }
     let verdict = Verdict::Ready(open.listed.clone());
-    let (said, new_id) = (open.said.clone(), open.new_id.clone());
-    let row = CheckedRow { at, verdict, cleared, said, id_given, by_barcode, new_id };
+    let row = CheckedRow { at, verdict, rare: open.rare.clone(), id_given, by_barcode };
     Looked::Open(Box::new(row), Box::new(open))
 }
 
@@ -90,7 +76,7 @@ impl Open {
 
     /// The ID that the patron should have by the list.
     pub(super) fn wanted_id(&self) -> &PrimaryId {
-        self.new_id.as_ref().unwrap_or(&self.listed.primary_id)
+        self.rare.new_id.as_ref().unwrap_or(&self.listed.primary_id)
     }
 
     /// Takes this patron for the one of the row, whom the list has not made.
@@ -103,7 +89,7 @@ impl Open {
     /// Notes whether the batch of the list made the patron. Where it did not, more than the list says is only told of
     /// entries beside those that it has: all else may have been there before. Whom a row renumbers, it has not made.
     pub(super) fn settle(&mut self, is_made: bool) {
-        self.is_made = is_made && self.new_id.is_none();
+        self.is_made = is_made && self.rare.new_id.is_none();
         if let (false, Some(stored)) = (self.is_made, &self.stored) {
             let entries = |patron: &Patron, field: Field| patron.get(field).lines().len();
             let listed = &self.listed;
@@ -124,11 +110,11 @@ impl Open {
     fn compare(&mut self, stored: &Patron, with: &Completion<'_>) {
         self.differing.clear();
         // Where a barcode stands for the ID, the row says nothing of that.
-        let says_id = self.new_id.is_some() || !self.by_barcode;
+        let says_id = self.rare.new_id.is_some() || !self.by_barcode;
         if says_id && self.wanted_id().canonical() != stored.key() {
             self.differing.push(Field::PrimaryId);
         }
-        let as_listed = planner::as_listed(&self.listed.details, &self.said, self.cleared, &stored.details);
+        let as_listed = planner::as_listed(&self.listed.details, &self.rare.said, self.rare.cleared, &stored.details);
         if as_listed != *stored.details {
             let differs = |field: &Field| !as_listed.is_same_in(*field, &stored.details);
             self.differing.extend(Field::ALL.iter().copied().filter(differs));

@@ -6,7 +6,7 @@ use crate::identity::search::{self, Search, Who};
 use crate::{Planning, kept_by_staff};
 use model::action::{Action, Words};
 use model::codes;
-use model::draft::{CheckedRow, FieldSet, Verdict};
+use model::draft::{CheckedRow, FieldSet, RareInRow, Verdict};
 use model::field::{Field, ListField};
 use model::finding::{Finding, Severity};
 use model::id::PrimaryId;
@@ -29,8 +29,9 @@ struct Says {
 
 /// Decides what happens to one row's patron. Findings about identity in the store are added.
 pub fn step(row: CheckedRow, planning: &Planning<'_>, findings: &mut Vec<Finding>) -> PlannedRow {
-    let (at, by_barcode, new_id) = (row.at, row.by_barcode, row.new_id);
-    let says = Says { cleared: row.cleared, said: row.said };
+    let (at, by_barcode) = (row.at, row.by_barcode);
+    let RareInRow { cleared, said, new_id } = row.rare.into_inner();
+    let says = Says { cleared, said };
     let new_key = new_id.as_ref().map(PrimaryId::canonical);
     let step = match row.verdict {
         Verdict::Blocked { primary_id, reasons, question: true } => {

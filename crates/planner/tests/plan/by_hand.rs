@@ -31,7 +31,7 @@ fn set(store: &str, given: &str) -> String {
     let Verdict::Ready(patron) = row.verdict else { panic!("values") };
     let facts = StoreFacts { name: "s".into(), id: "0".into(), epoch: 0, patrons: 2, last_batch: None };
     let owners = Snapshot::new(facts, stored.clone());
-    let given = Given { details: &patron.details, cleared: row.cleared, owners: &owners };
+    let given = Given { details: &patron.details, cleared: row.rare.cleared, owners: &owners };
     let mut settings = Settings::default();
     let mut students = settings.groups["COMMUNITY"].clone();
     students.code = "STUDENT".to_owned();

@@ -2,7 +2,6 @@
 //! says nothing of it changes nothing of it.
 
 use crate::support::{Run, patron, ready, stored};
-use model::draft::CheckedRow;
 use model::field::Field;
 use model::patron::{Address, Details, Email, Identifier, Note, Patron, Phone, RareDetails};
 use model::plan::Step;
@@ -93,7 +92,8 @@ fn ana_in_store() -> Vec<StoredPatron> {
 }
 
 fn step(run: &Run, store: Vec<StoredPatron>, listed: Patron, said: Said) -> Step {
-    let row = CheckedRow { said, ..ready(2, listed) };
+    let mut row = ready(2, listed);
+    row.rare.said = said;
     run.plan(store, vec![row]).rows.remove(0).step
 }
 

@@ -11,15 +11,14 @@ use expect_test::Expect;
 use model::NaiveDate;
 use model::codes::Code;
 use model::decision::{Answer, Decision};
-use model::draft::{CheckedRow, FieldSet, Verdict};
-use model::field::{Field, ListField};
+use model::draft::{CheckedRow, Verdict};
+use model::field::{Field, ListField, Rare};
 use model::id::{CanonicalId, PrimaryId};
 use model::id_pattern::IdPattern;
 use model::patron::{AccountType, Address, Block, Details, Email, Identifier, Note, Patron, Phone, Role, Statistic};
 use model::place::{RowRef, TableId, TableName, Tables};
 use model::plan::{Change, Plan, Step};
 use model::request::Mode;
-use model::said::Said;
 use model::settings::{ExpiryRule, Group, Profile, Settings};
 use model::snapshot::{Snapshot, StoreFacts, StoredPatron};
 use model::text::Text;
@@ -219,11 +218,9 @@ pub(crate) fn ready(number: u32, patron: Patron) -> CheckedRow {
     CheckedRow {
         at: RowRef { table: TableId(0), number },
         verdict: Verdict::Ready(patron),
-        cleared: FieldSet::default(),
-        said: Said::default(),
+        rare: Rare::default(),
         id_given: false,
         by_barcode: false,
-        new_id: None,
     }
 }
 
@@ -234,10 +231,10 @@ fn row(number: u32, line: &str) -> CheckedRow {
         (question || word == "left-out").then(|| (question, Code::find(code).expect("a code")))
     });
     let mut row = ready(number, patron(line));
-    row.new_id = line.split('|').find_map(|part| PrimaryId::new(part.trim().strip_prefix("new ")?));
+    row.rare.new_id = line.split('|').find_map(|part| PrimaryId::new(part.trim().strip_prefix("new ")?));
     row.by_barcode = line.split('|').any(|part| part.trim() == "by-barcode");
     for name in line.split('|').filter_map(|part| part.trim().strip_prefix("clear ")) {
-        row.cleared.insert(ListField::from_name(name).expect("a field of lists"));
+        row.rare.cleared.insert(ListField::from_name(name).expect("a field of lists"));
     }
     if let (Some((question, code)), Verdict::Ready(patron)) = (blocked, &row.verdict) {
         let primary_id = Some(patron.primary_id.clone());
