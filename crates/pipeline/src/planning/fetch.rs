@@ -20,7 +20,7 @@ use std::sync::Arc;
 use store::Store;
 
 /// Fewer are looked up sooner than a store is opened once more.
-const WORTH_HALVING: usize = 4096;
+const WORTH_HALVING: usize = 256;
 
 /// More than so many would wait for the disk, and each has a cache of its own.
 const MOST_READERS: usize = 8;
