@@ -256,6 +256,12 @@ impl SharedTexts {
         end.is_ok()
     }
 
+    /// How long the text is that begins here.
+    fn length_from(&self, start: u32) -> u32 {
+        let at = self.ends.partition_point(|end| *end <= start);
+        self.ends.get(at).map_or(0, |end| end - start)
+    }
+
     /// Where the text of this number stands.
     fn place(&self, number: u32) -> Option<KeptText> {
         let at = number as usize;
@@ -282,6 +288,8 @@ pub struct RawTable {
     shared: Arc<SharedTexts>,
     text: String,
     cells: Vec<PackedCell>,
+    /// Own texts whose length needs more than two bytes, from the front to the back.
+    long: Vec<KeptText>,
     /// Where the fields of lines end, from the beginning of each line; see [`RawTable::push_line`].
     ends: Vec<u16>,
     rows: Vec<PackedRow>,
@@ -306,27 +314,46 @@ impl KeptText {
 
 #[derive(Debug, Clone, Copy)]
 struct PackedCell {
-    text: KeptText,
+    /// Where its text begins.
+    start: u32,
+    /// How long it is; of a text that is longer see [`RawTable::length`].
+    length: u16,
     column: u16,
-    kind: CellKind,
-    padded_to: u8,
-    flags: Flags,
     /// How many bytes behind the text are what the sheet shows instead of it.
     shown: u16,
+    padded_to: u8,
+    flags: Flags,
 }
 
-/// What is true of a cell.
+/// What is true of a cell, and its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Flags(u8);
 
 impl Flags {
     const COMPUTED: u8 = 1;
     const SHARED: u8 = 2;
+    const LONG: u8 = 4;
+    /// The kind stands in the bits from this one on.
+    const KIND: u32 = 3;
 
-    fn new(computed: bool, shared: bool) -> Self {
-        Flags((u8::from(computed) * Self::COMPUTED) | (u8::from(shared) * Self::SHARED))
+    fn new(kind: CellKind, computed: bool, shared: bool, long: bool) -> Self {
+        let kind = KINDS.iter().position(|one| *one == kind).and_then(|kind| u8::try_from(kind).ok()).unwrap_or(0);
+        let is = |so: bool, flag: u8| u8::from(so) * flag;
+        Flags(is(computed, Self::COMPUTED) | is(shared, Self::SHARED) | is(long, Self::LONG) | kind << Self::KIND)
+    }
+
+    fn has(self, flag: u8) -> bool {
+        self.0 & flag != 0
+    }
+
+    fn kind(self) -> CellKind {
+        KINDS[usize::from(self.0 >> Self::KIND)]
     }
 }
+
+/// By their numbers in [`Flags`], every one of those first that are usual.
+const KINDS: [CellKind; 6] =
+    [CellKind::Text, CellKind::Number, CellKind::Date, CellKind::Bool, CellKind::Error, CellKind::NoResult];
 
 #[derive(Debug, Clone, Copy)]
 struct PackedRow {
@@ -390,7 +417,13 @@ impl RawTable {
         }
         let RawCell { column, kind, padded_to, computed, shown, .. } = cell;
         let shown = shown.map_or(0, |shown| u16::try_from(shown.len()).unwrap_or(0));
-        self.cells.push(PackedCell { text, column, kind, padded_to, flags: Flags::new(computed, shared), shown });
+        let KeptText { start, length } = text;
+        let (length, long) = u16::try_from(length).map_or((0, true), |length| (length, false));
+        if long && !shared {
+            self.long.push(text);
+        }
+        let flags = Flags::new(kind, computed, shared, long);
+        self.cells.push(PackedCell { start, length, column, shown, padded_to, flags });
         if let Some(PackedRow { place: RowPlace::Cells(_, end), .. }) = self.rows.last_mut() {
             *end += 1;
         }
@@ -544,7 +577,10 @@ impl<'a> RawRow<'a> {
             return self.made_cell(column);
         }
         match self.row.place {
-            RowPlace::Cells(..) => self.cells().find(|cell| cell.column == column),
+            RowPlace::Cells(first, end) => {
+                let mut cells = self.table.cells[first as usize..end as usize].iter();
+                cells.find(|cell| cell.column == column).map(|cell| self.table.unpack(*cell))
+            }
             RowPlace::Line { .. } if column < self.row.fields => self.table.field(self.row, column),
             RowPlace::Line { .. } => None,
         }
@@ -592,12 +628,25 @@ impl RawTable {
     }
 
     fn unpack(&self, cell: PackedCell) -> RawCell<'_> {
-        let Flags(flags) = cell.flags;
-        let buffer = if flags & Flags::SHARED == 0 { &self.text } else { &self.shared.text };
-        let (text, computed) = (cell.text.of(buffer), flags & Flags::COMPUTED != 0);
-        let behind = KeptText { start: cell.text.start + cell.text.length, length: u32::from(cell.shown) };
-        let shown = (cell.shown > 0).then(|| behind.of(&self.text));
-        RawCell { column: cell.column, text, kind: cell.kind, padded_to: cell.padded_to, shown, computed }
+        let PackedCell { start, column, shown, padded_to, flags, .. } = cell;
+        let buffer = if flags.has(Flags::SHARED) { &self.shared.text } else { &self.text };
+        let text = KeptText { start, length: self.length(cell) };
+        let behind = KeptText { start: start + text.length, length: u32::from(shown) };
+        let shown = (shown > 0).then(|| behind.of(&self.text));
+        let (kind, computed) = (flags.kind(), flags.has(Flags::COMPUTED));
+        RawCell { column, text: text.of(buffer), kind, padded_to, shown, computed }
+    }
+
+    /// How long the text of a cell is. Hardly any has more than two bytes can say.
+    fn length(&self, cell: PackedCell) -> u32 {
+        if !cell.flags.has(Flags::LONG) {
+            return u32::from(cell.length);
+        }
+        if cell.flags.has(Flags::SHARED) {
+            return self.shared.length_from(cell.start);
+        }
+        let at = self.long.binary_search_by_key(&cell.start, |text| text.start);
+        at.map_or(0, |at| self.long[at].length)
     }
 }
 
@@ -635,6 +684,39 @@ mod tests {
         assert_eq!(row.cell(0).map(|cell| cell.shown), Some(None));
         assert_eq!((table.position(5), table.position(4), table.width()), (Some(1), None, 5));
         assert!(table.row(1).is_blank());
+    }
+
+    /// A length has two bytes in a cell, and there are a dozen cells in each of a million rows.
+    #[test]
+    fn cells_are_small_and_their_texts_may_be_long() {
+        assert_eq!(size_of::<PackedCell>(), 12);
+        let long = |letter: &str| letter.repeat(70_000);
+        let mut shared = SharedTexts::default();
+        for text in [String::new(), long("s"), "short".to_owned()] {
+            shared.buffer().push_str(&text);
+            assert!(shared.close());
+        }
+        let mut table = RawTable::new(None, false).sharing(Arc::new(shared));
+        let texts = [long("a"), "b".to_owned(), long("c"), "d".repeat(usize::from(u16::MAX))];
+        for (number, text) in (1..).zip(&texts) {
+            table.start_row(number);
+            table.push_cell(RawCell { kind: CellKind::Error, shown: Some("shown"), ..RawCell::text(0, text) });
+            assert!(table.push_shared(1, 1, true) && table.push_shared(2, 2, false));
+        }
+        for (row, text) in table.rows().zip(&texts) {
+            let cells: Vec<RawCell<'_>> = row.cells().collect();
+            assert!(cells[0].text == text && cells[1].text == long("s") && cells[2].text == "short");
+            assert_eq!((cells[0].kind, cells[0].shown, cells[0].computed), (CellKind::Error, Some("shown"), false));
+            assert_eq!((cells[1].kind, cells[1].shown, cells[1].computed), (CellKind::Text, None, true));
+            assert_eq!(row.cell(2), Some(cells[2]));
+        }
+    }
+
+    #[test]
+    fn every_kind_of_cell_comes_back() {
+        for kind in KINDS {
+            assert_eq!(Flags::new(kind, true, false, true).kind(), kind);
+        }
     }
 
     /// Ends of fields are counted in two bytes, and a longer line has its cells like a row of a workbook.
