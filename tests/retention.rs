@@ -196,7 +196,7 @@ fn the_yes_covers_what_was_shown() {
     let (shown, code) =
         asked(retention, "yes\n", &|| drop(bench.apply("another.csv --no-starters --no-backup --as-of 2019-08-28")));
     assert_eq!(code, Some(4), "{shown}");
-    let told = ["now is not what was shown: the store has changed since", "Nothing was removed; run the command again"];
+    let told = ["now is not what was shown: the store has changed since", "nothing was removed; run the command again"];
     assert!(told.iter().all(|told| shown.contains(told)) && !shown.contains("Done"), "{shown}");
     let (shown, code) = asked(retention, "yes\n", &|| drop(bench.run("plan later.csv -o new.plan --as-of 2019-08-28")));
     assert!(code == Some(4) && shown.contains("new files since then: new.plan"), "{shown}");

@@ -76,7 +76,7 @@ impl<'s> Sharing<'s> {
 
 /// What may be shared of a patron, each once.
 fn shared_by(details: &Details) -> BTreeSet<Shared> {
-    let emails = details.emails.iter().map(|email| Shared::Email(email.address.to_ascii_lowercase().into()));
+    let emails = details.emails.iter().map(|email| Shared::Email(email.address.to_ascii_lowercase()));
     details.birth_date.map(Shared::BirthDate).into_iter().chain(emails).chain(Shared::name_of(details)).collect()
 }
 

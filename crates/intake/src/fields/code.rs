@@ -30,7 +30,7 @@ pub(crate) fn status(cell: RawCell<'_>, row: &mut RowContext<'_, '_>) -> Reading
         if code != *written {
             row.report_repair(codes::C340, field, cell.text, &code);
         }
-        Reading::Present(code.into())
+        Reading::Present(code)
     })
 }
 

@@ -187,7 +187,7 @@ fn lookalikes(
 fn sought(strangers: &[Stranger<'_>]) -> Vec<Sought> {
     let ways = |(position, (_, patron)): (usize, &Stranger<'_>)| {
         let position = u32::try_from(position).expect("rows are capped far below");
-        let emails = patron.details.emails.iter().map(|email| Shared::Email(email.address.to_ascii_lowercase().into()));
+        let emails = patron.details.emails.iter().map(|email| Shared::Email(email.address.to_ascii_lowercase()));
         // A name alone says nothing; beside a phone number or a street it may.
         let has_home = !patron.details.phones.is_empty() || !patron.details.addresses.is_empty();
         let name = if has_home { Shared::name_of(&patron.details) } else { None };

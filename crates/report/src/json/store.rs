@@ -28,7 +28,7 @@ pub fn store_check(name: &str, faults: &[String], sizes: &StoreSizes, purge_due:
 
 /// The answer of a command that did something to the store as a whole.
 pub fn store_done(sentence: &str, path: &str) -> Json {
-    done(sentence, path, Json::Null)
+    done(sentence, path, &Json::Null)
 }
 
 /// The same of a purge, with what it took out or would take out.
@@ -42,9 +42,9 @@ pub fn store_purged(sentence: &str, path: &str, view: PurgeView<'_>) -> Json {
         "patrons": purged.patrons, "history_entries": purged.entries, "groups": groups.collect::<Vec<_>>(),
         "files": names(files), "other_copies": names(others),
     });
-    done(sentence, path, purge)
+    done(sentence, path, &purge)
 }
 
-fn done(sentence: &str, path: &str, purge: Json) -> Json {
+fn done(sentence: &str, path: &str, purge: &Json) -> Json {
     json!({"schema": "rollcall.store-done/1", "said": sentence, "path": path, "purge": purge, "next": []})
 }

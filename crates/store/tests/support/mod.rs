@@ -79,33 +79,7 @@ pub(crate) fn full(id: &str) -> Patron {
     };
     let role =
         |role_type: &'static str, scope, active, expiry| Role { role_type: role_type.into(), scope, active, expiry };
-    let note = |kind: &'static str, text: &str, viewable, popup| Note {
-        note_type: kind.into(),
-        text: text.into(),
-        viewable,
-        popup,
-    };
-    let block = Block {
-        block_type: "LOAN".into(),
-        description: "05".into(),
-        active: true,
-        note: text("ask at the desk"),
-        expiry: Some(day("2027-06-30")),
-    };
-    let rare = RareDetails {
-        preferred_first_name: text("Mari"),
-        preferred_middle_name: text("E."),
-        preferred_last_name: text("Muñoz"),
-        title: text("Dr"),
-        gender: text("FEMALE"),
-        external_id: text("SIS"),
-        campus: text("MAIN"),
-        preferred_language: text("es"),
-        notes: vec![note("LIBRARY", "moved\nhere", true, false), note("POPUP", "call her", false, true)],
-        blocks: vec![block],
-        statistics: vec![Statistic { category: "RET".into(), note: text("since 2019") }],
-        ..texts().rare.into_inner()
-    };
+    #[expect(clippy::needless_update, reason = "further fields may be declared")]
     let details = Details {
         first_name: text("María"),
         middle_name: text("Elena"),
@@ -129,10 +103,42 @@ pub(crate) fn full(id: &str) -> Patron {
             role("215", text("ZB"), false, Some(day("2030-01-01"))),
             role("9", None, true, None),
         ],
-        rare: rare.into(),
+        rare: rare().into(),
         ..texts()
     };
     Patron { primary_id: PrimaryId::new(id).unwrap(), details: Box::new(details) }
+}
+
+/// What few patrons have, in every field.
+fn rare() -> RareDetails {
+    let text = |text: &str| Some(text.into());
+    let note = |kind: &'static str, text: &str, viewable, popup| Note {
+        note_type: kind.into(),
+        text: text.into(),
+        viewable,
+        popup,
+    };
+    let block = Block {
+        block_type: "LOAN".into(),
+        description: "05".into(),
+        active: true,
+        note: text("ask at the desk"),
+        expiry: Some(day("2027-06-30")),
+    };
+    RareDetails {
+        preferred_first_name: text("Mari"),
+        preferred_middle_name: text("E."),
+        preferred_last_name: text("Muñoz"),
+        title: text("Dr"),
+        gender: text("FEMALE"),
+        external_id: text("SIS"),
+        campus: text("MAIN"),
+        preferred_language: text("es"),
+        notes: vec![note("LIBRARY", "moved\nhere", true, false), note("POPUP", "call her", false, true)],
+        blocks: vec![block],
+        statistics: vec![Statistic { category: "RET".into(), note: text("since 2019") }],
+        ..texts().rare.into_inner()
+    }
 }
 
 /// A text of its own in every field that takes one, those included that are declared after this was written.

@@ -129,6 +129,7 @@ pub(crate) fn full() -> Patron {
         statistics: vec![statistic("RET", None), statistic("DEPT", Some("History, old"))],
         ..RareDetails::default()
     };
+    #[expect(clippy::needless_update, reason = "further fields may be declared")]
     let details = Details {
         first_name: Some("Zoë".into()),
         middle_name: Some("Bea".into()),
