@@ -12,7 +12,6 @@ const MADE: &[(&str, &[&str], &str)] = &[
     ("sqlite/reading/members.rs", &["column"], "a column of our own tables, by the field"),
     ("sqlite/upkeep/check/batches.rs", &[""], "columns of our own tables, out of a constant"),
     ("sqlite/upkeep/check/rows.rs", &["column", "key", "table"], "names of our own tables, out of constants"),
-    ("sqlite/upkeep/purge.rs", &["column", "comparison", "table"], "names of our own tables, beside the statement"),
     ("sqlite/writing/late_indexes.rs", &["name"], "indexes of our own tables, as the migrations made them"),
     (
         "sqlite/writing/patrons.rs",

@@ -34,5 +34,5 @@ pub use passwords::{carried, lock, secret, sheets, sign_in, starter_rules, start
 pub use patrons::{city, id, id_pattern, id_scheme, membership, patron, said, text, value};
 pub use plans::{consent, decision, merged, plan, renumbered, undo};
 pub use stored::{
-    audit, batch, changeset, duplicates, guard, outgoing, person, roster, search, snapshot, upkeep, verification,
+    audit, batch, changeset, duplicates, guard, outgoing, person, roster, search, snapshot, stay, upkeep, verification,
 };

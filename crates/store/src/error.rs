@@ -5,6 +5,9 @@ use model::codes::{self, Code};
 use std::error::Error;
 use std::time::Duration;
 
+/// Why a purge is refused whatever was agreed to: the history has as one patron who are two of the store.
+pub(crate) const TWO_AS_ONE: &str = "its history takes two patrons who are both in the store for one";
+
 /// What a library that talks to another system says about a failure.
 pub type Cause = Box<dyn Error + Send + Sync>;
 

@@ -3,8 +3,8 @@
 //! Who is merged goes, and in the same batch the primary ID becomes an identifier of somebody who stays: nothing else
 //! gives the ID of one who goes to one who was there before. Whoever [is renumbered](super::renumbered) goes and comes.
 //!
-//! Another primary ID is one patron's for good; a merge can be undone, and the two are two people again. Whether that
-//! happened is for a store to say, which knows what came later.
+//! A merge can be undone, and the two are two people again; an ID that somebody has left can be given to somebody else.
+//! What came later is for [`stay`](crate::stay) to look at, which says whose the history is.
 
 use super::change::Change;
 use super::renumbered::{Moves, identifiers};

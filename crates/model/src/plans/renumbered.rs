@@ -5,7 +5,7 @@
 //! the new ID the old one is kept as an identifier, and an undo finds it there. Nothing else takes a patron out and
 //! brings one in who has an identifier of the other.
 //!
-//! What that means for passwords is for `planner` to say, and what the history shows for a store.
+//! What that means for passwords is for `planner` to say, and whose the history is for [`stay`](crate::stay).
 
 use super::change::Change;
 use crate::batch::{BatchAction, BatchPatron};

@@ -14,5 +14,6 @@ pub mod person;
 pub mod roster;
 pub mod search;
 pub mod snapshot;
+pub mod stay;
 pub mod upkeep;
 pub mod verification;

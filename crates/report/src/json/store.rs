@@ -33,7 +33,7 @@ pub fn store_done(sentence: &str, path: &str) -> Json {
 
 /// The same of a purge, with what it took out or would take out.
 pub fn store_purged(sentence: &str, path: &str, view: PurgeView<'_>) -> Json {
-    let PurgeView { what: _, purged, remains: _, by_group, files, others, also: _ } = view;
+    let PurgeView { what: _, purged, ids: _, remains: _, by_group, files, others, also: _ } = view;
     let groups = by_group
         .iter()
         .map(|rule| json!({"group": rule.group, "before": rule.before.to_string(), "patrons": rule.patrons}));

@@ -4,6 +4,7 @@ use super::receipt::audit_head;
 use crate::document::{Cell, Column, Document, Fact, Kind, Section, Table, good, strong};
 use crate::words::{count, moment, number};
 use model::action::{Action, Words};
+use model::id::CanonicalId;
 use model::snapshot::StoreFacts;
 use model::upkeep::{Overdue, OverdueCount, Purge, Purged, Remains, RemovedCount, StoreSizes};
 use std::path::PathBuf;
@@ -87,6 +88,8 @@ pub struct PurgeView<'a> {
     pub what: &'a Purge,
     /// How much that is.
     pub purged: Purged,
+    /// The IDs that nobody has any more afterwards.
+    pub ids: &'a [CanonicalId],
     /// What remains of patrons who go.
     pub remains: Remains,
     /// Of those who are kept for too long, how many by each rule.
@@ -101,7 +104,7 @@ pub struct PurgeView<'a> {
 
 /// What a purge would take out.
 pub fn purge(view: PurgeView<'_>) -> Document {
-    let PurgeView { what, purged, remains, by_group, files, others, also } = view;
+    let PurgeView { what, purged, ids, remains, by_group, files, others, also } = view;
     let mut document = Document::default();
     let section = document.section("purge", "What is removed");
     section.sentence(match what {
@@ -132,6 +135,7 @@ pub fn purge(view: PurgeView<'_>) -> Document {
         let words = if rule.group.is_some() { "who they are: " } else { "they are among these: " };
         section.detail(Words::text(words).act(who));
     }
+    name_ids(what, ids, section);
     if remains == Remains::Counts && purged.patrons > 0 {
         section.sentence("Only how many they were stays, by user group and the year in which their membership ended.");
     }
@@ -143,6 +147,18 @@ pub fn purge(view: PurgeView<'_>) -> Document {
         section.sentence(ELSEWHERE);
     }
     document
+}
+
+/// Names the IDs that go, where that says more than which patron does.
+fn name_ids(what: &Purge, ids: &[CanonicalId], section: &mut Section) {
+    let is_said = matches!(what, Purge::Patron(key) if ids == std::slice::from_ref(key));
+    if ids.is_empty() || is_said {
+        return;
+    }
+    let names: Vec<&str> = ids.iter().take(IDS_NAMED).map(CanonicalId::as_str).collect();
+    let left = ids.len().saturating_sub(IDS_NAMED);
+    let left = if left > 0 { format!(" and {} more", number(left as u64)) } else { String::new() };
+    section.sentence(format!("IDs that go: {}{left}.", names.join(", ")));
 }
 
 /// What goes because it was kept long enough.
@@ -183,6 +199,8 @@ fn deleted(files: &[PathBuf], section: &mut Section) {
 
 /// More files than these stand on a line each.
 const ON_ONE_LINE: usize = 3;
+/// More IDs than these are counted.
+const IDS_NAMED: usize = 20;
 /// More files than these are counted.
 const FILES_NAMED: usize = 10;
 

@@ -40,12 +40,12 @@ impl Journal for Memory {
     }
 
     fn entries_of(&mut self, key: &CanonicalId) -> Result<Vec<PatronEntry>, StoreError> {
-        let keys = self.keys_of(key);
+        let stays = self.stays_of(key);
         let mut entries = Vec::new();
         for BatchDetail { summary, patrons } in &self.batches {
             for did in patrons {
                 let key = did.primary_id.canonical();
-                if keys.contains(&key) {
+                if stays.has(&key, summary.number) {
                     let keeps_password = self.former_credentials.contains_key(&(summary.number, key));
                     entries.push(PatronEntry { batch: summary.number, did: did.clone(), keeps_password });
                 }
@@ -55,9 +55,12 @@ impl Journal for Memory {
     }
 
     fn password_events_of(&mut self, key: &CanonicalId) -> Result<Vec<PasswordEvent>, StoreError> {
-        let keys = self.keys_of(key);
-        let is_theirs =
-            |link: &&AuditLink| keys.iter().any(|key| self.password_events.contains(&(key.clone(), link.sequence)));
+        let stays = self.stays_of(key);
+        let is_theirs = |link: &&AuditLink| {
+            let batch = self.last_batch_at(link.sequence);
+            let mut keys = stays.keys().filter(|key| stays.has(key, batch));
+            keys.any(|key| self.password_events.contains(&(key.clone(), link.sequence)))
+        };
         Ok(self.audit.iter().filter(is_theirs).filter_map(password_event).collect())
     }
 

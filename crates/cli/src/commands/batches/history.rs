@@ -47,9 +47,12 @@ pub(crate) fn run(args: &HistoryArgs, session: &Session<'_>) -> Result<u8, Failu
 
 /// The batches that touched a patron, of one who is gone those that still tell of them.
 fn batches_of(id: &str, store: &mut Store, session: &Session<'_>) -> Result<BTreeSet<u64>, Failure> {
-    let entries = store.journal().entries_of(&CanonicalId::of(id))?;
+    // Whoever has the ID is asked for, and not who had it before.
+    let holder = who::holder(store, id, session)?;
+    let key = holder.as_ref().map_or_else(|| CanonicalId::of(id), |found| found.stored.patron.key());
+    let entries = store.journal().entries_of(&key)?;
     let mut batches: BTreeSet<u64> = entries.iter().map(|entry| entry.batch).collect();
-    match who::holder(store, id, session)? {
+    match holder {
         Some(found) => batches.extend(found.batches),
         None if batches.is_empty() => return Err(who::nobody(id)),
         None => {}

@@ -328,15 +328,23 @@ fn purge(what: &Purge, how: How, meant: Option<&Meant>, session: &Session<'_>) -
     // First of all: whatever changes from here on is not covered by the yes.
     let (preview, due) = (store.upkeep()?.preview(what)?, store.upkeep()?.purge_due()?);
     let would = preview.purged;
-    let by_group = by_group(what, &mut store)?;
+    let (ids, by_group) = (store.upkeep()?.ids_going(what)?, by_group(what, &mut store)?);
     let (mut files, mut others) = (Vec::new(), Vec::new());
     if what.removes_patrons(would) {
         files = pipeline::knowing_files(&mut store, session.store, None, session.settings)?;
         others = pipeline::other_copies(&mut store, session.store, &files, session.settings)?;
     }
     drop(store);
-    let view =
-        PurgeView { what, purged: would, remains, by_group: &by_group, files: &files, others: &others, also: &also };
+    let view = PurgeView {
+        what,
+        purged: would,
+        ids: &ids,
+        remains,
+        by_group: &by_group,
+        files: &files,
+        others: &others,
+        also: &also,
+    };
     session.output.answer(&answers::purge(view))?;
     if would == Purged::default() && due.is_some() {
         return finish_purge(dry_run, session);

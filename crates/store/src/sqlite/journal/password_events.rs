@@ -3,18 +3,23 @@
 //!
 //! What batches do to passwords is in the history of the batches.
 
-use super::{history, renumbered};
-use crate::sqlite::columns::{Columns, json_list};
+use super::history;
+use super::renumbered::History;
+use crate::sqlite::columns::{Columns, integer, json_list};
 use crate::sqlite::fault::Fault;
 use model::id::CanonicalId;
 use model::person::{PasswordDeed, PasswordEvent};
+use model::stay;
 use rusqlite::{Connection, params};
 
 const NOTE: &str = "INSERT INTO password_event (patron, link, seal)
     SELECT g.patron, a.link, rollcall_event_seal(g.patron, a.link)
     FROM (SELECT DISTINCT value AS patron FROM json_each(?1)) AS g
     CROSS JOIN (SELECT max(sequence) AS link FROM audit) AS a ORDER BY g.patron";
-const OF_PATRON: &str = "SELECT a.sequence, a.at, a.who, a.host, a.action
+/// Each with the batch that was the last then, which says whose it is.
+const OF_PATRON: &str = "SELECT a.sequence, a.at, a.who, a.host, a.action, coalesce((
+        SELECT b.batch FROM audit AS b WHERE b.sequence <= e.link AND b.batch IS NOT NULL
+        ORDER BY b.sequence DESC LIMIT 1), ?2)
     FROM password_event AS e CROSS JOIN audit AS a ON a.sequence = e.link WHERE e.patron = ?1";
 
 /// Notes that the link that was just written is about these patrons.
@@ -28,17 +33,30 @@ pub(in crate::sqlite) fn note<'k>(
 
 /// What was done to the password of one patron, under any key; oldest first, each once.
 pub(in crate::sqlite) fn of(connection: &Connection, key: &CanonicalId) -> Result<Vec<PasswordEvent>, Fault> {
+    let stays = stay::of_patron(&mut History::of(connection), key)?;
+    let unchained = unchained(connection)?;
     let mut events = Vec::new();
-    for key in renumbered::keys_of(connection, key)? {
+    for key in stays.keys() {
         let mut statement = connection.prepare_cached(OF_PATRON)?;
-        let mut rows = statement.query(params![key.as_str()])?;
+        let mut rows = statement.query(params![key.as_str(), integer(unchained)])?;
         while let Some(row) = rows.next()? {
-            events.push(event(&mut Columns::of(row))?);
+            let mut row = Columns::of(row);
+            let event = event(&mut row)?;
+            if stays.has(key, row.number()?) {
+                events.push(event);
+            }
         }
     }
     events.sort_by_key(|event: &PasswordEvent| event.link);
     events.dedup();
     Ok(events)
+}
+
+/// The last batch that was applied before there was a chain; 0 where there always was one.
+pub(in crate::sqlite) fn unchained(connection: &Connection) -> Result<u64, Fault> {
+    let mut statement = connection.prepare_cached("SELECT audited_after FROM meta")?;
+    let mut rows = statement.query([])?;
+    Ok(rows.next()?.map(|row| Columns::of(row).number()).transpose()?.unwrap_or_default())
 }
 
 fn event(row: &mut Columns<'_>) -> Result<PasswordEvent, Fault> {

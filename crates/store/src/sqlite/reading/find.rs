@@ -8,7 +8,7 @@ use crate::gathering::{self, Gathered};
 use crate::matching::Needle;
 use crate::sqlite::columns::{Columns, day};
 use crate::sqlite::fault::Fault;
-use crate::sqlite::journal::renumbered;
+use crate::sqlite::journal::renumbered::{self, History};
 use crate::sqlite::scratch::with_scratch;
 use model::patron::Patron;
 use model::search::{Fit, Hit, Hits, Search};
@@ -137,16 +137,18 @@ fn add_batches(connection: &Connection, found: &mut [FoundPatron]) -> Result<(),
     if renumbered::is_anybody(connection)? { add_batches_under_other_ids(connection, found) } else { Ok(()) }
 }
 
-/// Those who may have been renumbered or merged with another, each once.
+/// Those who may have been renumbered or merged with another, or have come after somebody else, each once.
 const RENUMBERED: &str = "SELECT DISTINCT w.ord FROM temp.wanted AS w
     CROSS JOIN batch_patron AS t ON t.patron = w.key CROSS JOIN batch AS b ON b.number = t.batch
-    WHERE (t.action IN ('create', 'remove') AND b.others_removed > 0 AND b.others_added + b.new > 0)
+    WHERE t.action = 'remove'
+        OR (t.action = 'create' AND b.others_removed > 0 AND b.others_added + b.new > 0)
         OR (t.action = 'update' AND b.kind <> 'lists'
             AND b.others_removed = 1 AND b.others_changed = 1 AND b.others_added + b.others_converted = 0)";
 
 fn add_batches_under_other_ids(connection: &Connection, found: &mut [FoundPatron]) -> Result<(), Fault> {
+    let mut history = History::of(connection);
     for_each(connection, RENUMBERED, found, |patron, _| {
-        patron.batches = renumbered::batches_of(connection, &patron.stored.patron.key())?;
+        patron.batches = renumbered::batches_of(&mut history, &patron.stored.patron.key())?;
         Ok(())
     })
 }
@@ -155,7 +157,7 @@ fn for_each(
     connection: &Connection,
     sql: &str,
     found: &mut [FoundPatron],
-    add: impl Fn(&mut FoundPatron, &mut Columns<'_>) -> Result<(), Fault>,
+    mut add: impl FnMut(&mut FoundPatron, &mut Columns<'_>) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([])?;

@@ -2,12 +2,14 @@
 //! be left of it out of the store's files. The audit chain tells that this second half is due until it is done.
 
 use crate::audit::{AuditEntry, purge_facts, purge_finished, with_counts, with_records, with_rest};
+use crate::error::TWO_AS_ONE;
 use crate::going::GoingDigest;
 use crate::sqlite::columns::integer;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
 use crate::sqlite::interrupt;
-use crate::sqlite::journal::{audit, renumbered};
+use crate::sqlite::journal::renumbered::{self, History};
+use crate::sqlite::journal::{audit, password_events};
 use crate::sqlite::scratch::with_scratch;
 use crate::sqlite::upkeep::notes;
 use crate::sqlite::{seal, search_words};
@@ -15,154 +17,229 @@ use crate::values;
 use model::audit::Actor;
 use model::id::CanonicalId;
 use model::progress::Progress;
+use model::stay::{self, STILL, Stays};
 use model::upkeep::{Overdue, Purge, PurgeDue, PurgePreview, Purged, Remains, RemovedCount};
-use rusqlite::{Connection, Params, ToSql, params};
+use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-/// The keys of patrons who go together. It lives as long as its transaction.
-const GOING: &str = "CREATE TEMP TABLE going (key TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID";
+/// The patrons who go; what of the history is theirs: under which key, from which batch to which; and which links of the
+/// audit chain are known to be about them, or lose whom they are about with old values. They live as long as their
+/// transaction.
+const GOING: &str =
+    "CREATE TEMP TABLE going (key TEXT NOT NULL PRIMARY KEY, looked_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TEMP TABLE going_stay (
+        patron TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (patron, first)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TEMP TABLE going_event (
+        patron TEXT NOT NULL, link INTEGER NOT NULL, PRIMARY KEY (patron, link)
+    ) STRICT, WITHOUT ROWID";
+const NO_LONGER_GOING: &str = "DROP TABLE temp.going; DROP TABLE temp.going_stay; DROP TABLE temp.going_event";
 /// Whoever has no day on which the membership ends is before no day.
-const OVERDUE: &str = "INSERT OR IGNORE INTO temp.going (key)
-    SELECT key FROM patron WHERE user_group = ?1 AND expiry_date < ?2";
+const OVERDUE: &str = "INSERT OR IGNORE INTO temp.going (key, looked_at)
+    SELECT key, 0 FROM patron WHERE user_group = ?1 AND expiry_date < ?2";
 /// Of nobody who is in one of these groups; letters count as small or capital alike, so that no rule takes somebody whom
 /// another was meant for.
-const OVERDUE_OTHERS: &str = "INSERT OR IGNORE INTO temp.going (key)
-    SELECT key FROM patron WHERE expiry_date < ?2
+const OVERDUE_OTHERS: &str = "INSERT OR IGNORE INTO temp.going (key, looked_at)
+    SELECT key, 0 FROM patron WHERE expiry_date < ?2
         AND (user_group IS NULL OR user_group COLLATE NOCASE NOT IN (SELECT value FROM json_each(?1)))";
-const ENTRIES_GOING: &str = "SELECT
-    (SELECT count(*) FROM batch_patron WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going))
-    + (SELECT count(*) FROM former_credential WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going))
-    + (SELECT count(*) FROM password_event
-        WHERE link <= (SELECT max(sequence) FROM audit WHERE batch <= ?1) OR patron IN (SELECT key FROM temp.going))
-    + (SELECT count(*) FROM former WHERE key IN (SELECT key FROM temp.going))";
-const TOUCHED_BY_THEM: &str = "SELECT number FROM batch WHERE number <= ?1
-    UNION SELECT batch FROM batch_patron WHERE patron IN (SELECT key FROM temp.going)
-    UNION SELECT batch FROM former_credential WHERE patron IN (SELECT key FROM temp.going)";
-const TAKE_OUT_HISTORY: [&str; 3] = [
-    "DELETE FROM batch_patron WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going)",
-    "DELETE FROM former_credential WHERE batch <= ?1 OR patron IN (SELECT key FROM temp.going)",
-    "DELETE FROM password_event
-    WHERE link <= (SELECT max(sequence) FROM audit WHERE batch <= ?1) OR patron IN (SELECT key FROM temp.going)",
-];
-/// What was done to passwords until a batch was applied.
-const PASSWORDS_UP_TO: &str =
-    "SELECT count(*) FROM password_event WHERE link <= (SELECT max(sequence) FROM audit WHERE batch <= ?1)";
-const TAKE_OUT_PASSWORDS_UP_TO: &str =
-    "DELETE FROM password_event WHERE link <= (SELECT max(sequence) FROM audit WHERE batch <= ?1)";
+/// Those whose keys may have had somebody else's history, or who may have had other keys.
+const TO_BE_LOOKED_AT: &str = "SELECT DISTINCT g.key FROM temp.going AS g
+    CROSS JOIN batch_patron AS t ON t.patron = g.key CROSS JOIN batch AS b ON b.number = t.batch
+    WHERE t.action = 'remove'
+        OR (t.action = 'create' AND b.others_removed > 0 AND b.others_added + b.new > 0)
+        OR (t.action = 'update' AND b.kind <> 'lists'
+            AND b.others_removed = 1 AND b.others_changed = 1 AND b.others_added + b.others_converted = 0)";
+const LOOKED_AT: &str = "UPDATE temp.going SET looked_at = 1 WHERE key = ?1";
+/// What is under the keys of all others is theirs.
+const WITH_ALL_UNDER_THEIR_KEYS: &str =
+    "INSERT INTO temp.going_stay (patron, first, last) SELECT key, 0, ?1 FROM temp.going WHERE NOT looked_at";
+const GOES: &str = "INSERT OR IGNORE INTO temp.going (key, looked_at) VALUES (?1, 1)";
+const STAY_GOES: &str = "INSERT OR IGNORE INTO temp.going_stay (patron, first, last) VALUES (?1, ?2, ?3)";
+/// Other IDs of theirs under which somebody is known to have gone, and nobody knows who: the history that did was purged.
+const OTHER_IDS_GO: &str = "INSERT OR IGNORE INTO temp.going_stay (patron, first, last)
+    SELECT f.key, 0, ?1 FROM temp.going AS g
+    CROSS JOIN identifier AS i ON i.patron = g.key CROSS JOIN former AS f ON f.key = i.canonical
+    WHERE NOT EXISTS (SELECT 1 FROM batch_patron AS t WHERE t.patron = f.key)";
+/// What was done to passwords belongs to the batch that was the last then, and to `?2` where the chain has none before it.
+const EVENTS_GO: &str = "INSERT OR IGNORE INTO temp.going_event (patron, link)
+    SELECT e.patron, e.link FROM temp.going_stay AS s CROSS JOIN password_event AS e ON e.patron = s.patron
+    WHERE (s.first = 0 AND s.last = ?1) OR coalesce((
+        SELECT a.batch FROM audit AS a WHERE a.sequence <= e.link AND a.batch IS NOT NULL
+        ORDER BY a.sequence DESC LIMIT 1), ?2) BETWEEN s.first AND s.last";
+const EVENTS_UP_TO_GO: &str = "INSERT OR IGNORE INTO temp.going_event (patron, link)
+    SELECT patron, link FROM password_event WHERE link <= (SELECT max(sequence) FROM audit WHERE batch <= ?1)";
 
-const VERSION_OF_ONE: &str = "SELECT key, version FROM patron WHERE key = ?1";
-const VERSIONS_OF_THEM: &str = "SELECT key, version FROM patron WHERE key IN (SELECT key FROM temp.going) ORDER BY key";
-const COUNT_ONE: &str = "SELECT user_group, CAST(substr(expiry_date, 1, 4) AS INTEGER), count(*)
-    FROM patron WHERE key = ?1 GROUP BY 1, 2 ORDER BY 1, 2";
+const PATRONS_GOING: &str = "SELECT count(*) FROM patron WHERE key IN (SELECT key FROM temp.going)";
+const ENTRIES_GOING: &str = "SELECT (SELECT count(*) FROM batch_patron WHERE batch <= ?1)
+    + (SELECT count(*) FROM temp.going_stay AS s CROSS JOIN batch_patron AS t ON t.patron = s.patron
+        WHERE t.batch BETWEEN s.first AND s.last AND t.batch > ?1)
+    + (SELECT count(*) FROM former_credential AS f WHERE f.batch <= ?1 OR EXISTS (
+        SELECT 1 FROM temp.going_stay AS s WHERE s.patron = f.patron AND f.batch BETWEEN s.first AND s.last))
+    + (SELECT count(*) FROM temp.going_event)";
+/// Keys under which somebody is known to have gone: of those who go, and where the history that says so goes, since then
+/// nothing would ever take them out.
+const FORMER_GOING: &str = "SELECT count(*) FROM former WHERE key IN (
+        SELECT patron FROM temp.going_stay WHERE last = ?2)
+    OR (?1 > 0 AND NOT EXISTS (SELECT 1 FROM batch_patron AS t WHERE t.patron = former.key AND t.batch > ?1))";
+const TAKE_OUT_FORMER: &str = "DELETE FROM former WHERE key IN (
+        SELECT patron FROM temp.going_stay WHERE last = ?2)
+    OR (?1 > 0 AND NOT EXISTS (SELECT 1 FROM batch_patron AS t WHERE t.patron = former.key AND t.batch > ?1))";
+/// Whoever was under a key of theirs before them is again the last who was: versions go on from there.
+const PUT_FORMER_BACK: &str = "INSERT INTO former (key, version)
+    SELECT t.patron, t.version_after FROM temp.going_stay AS s CROSS JOIN batch_patron AS t ON t.patron = s.patron
+    WHERE s.last = ?1 AND t.action = 'remove'
+        AND NOT EXISTS (SELECT 1 FROM batch_patron AS l WHERE l.patron = t.patron AND l.batch > t.batch)
+        AND NOT EXISTS (SELECT 1 FROM patron AS p WHERE p.key = t.patron)";
+const TOUCHED: &str = "SELECT number FROM batch WHERE number <= ?1
+    UNION SELECT t.batch FROM temp.going_stay AS s CROSS JOIN batch_patron AS t ON t.patron = s.patron
+        WHERE t.batch BETWEEN s.first AND s.last
+    UNION SELECT f.batch FROM former_credential AS f WHERE EXISTS (
+        SELECT 1 FROM temp.going_stay AS s WHERE s.patron = f.patron AND f.batch BETWEEN s.first AND s.last)";
+const TAKE_OUT_HISTORY: [&str; 2] = [
+    "DELETE FROM batch_patron WHERE batch <= ?1 OR rowid IN (
+        SELECT t.rowid FROM temp.going_stay AS s CROSS JOIN batch_patron AS t ON t.patron = s.patron
+        WHERE t.batch BETWEEN s.first AND s.last)",
+    "DELETE FROM former_credential WHERE batch <= ?1 OR EXISTS (
+        SELECT 1 FROM temp.going_stay AS s
+        WHERE s.patron = former_credential.patron AND former_credential.batch BETWEEN s.first AND s.last)",
+];
+const TAKE_OUT_EVENTS: &str =
+    "DELETE FROM password_event WHERE (patron, link) IN (SELECT patron, link FROM temp.going_event)";
+const TAKE_OUT_PATRONS: &str = "DELETE FROM patron WHERE key IN (SELECT key FROM temp.going)";
+
 const COUNT_THEM: &str = "SELECT user_group, CAST(substr(expiry_date, 1, 4) AS INTEGER), count(*)
     FROM patron WHERE key IN (SELECT key FROM temp.going) GROUP BY 1, 2 ORDER BY 1, 2";
+const VERSIONS_OF_THEM: &str = "SELECT key, version FROM patron WHERE key IN (SELECT key FROM temp.going) ORDER BY key";
+/// The keys of theirs that are nobody else's.
+const IDS_GOING: &str = "SELECT patron FROM temp.going_stay WHERE last = ?1 ORDER BY patron";
 
-/// What a purge would take out. Of those who go together the keys are in a table of their own afterwards, until the
-/// transaction ends.
+/// What goes besides what the tables of those who go say.
+struct Going {
+    /// What the entries of others tell of them, in batches whose entries do not all go.
+    beside: BTreeSet<(u64, CanonicalId)>,
+    /// Everything of batches up to this one.
+    up_to: u64,
+}
+
+/// What a purge would take out.
 pub(in crate::sqlite) fn count(connection: &Connection, purge: &Purge) -> Result<Purged, Fault> {
-    let number = |sql: &str, of: &dyn rusqlite::ToSql| -> Result<u64, Fault> {
-        let count: i64 = connection.query_row(sql, params![of], |row| row.get(0))?;
-        Ok(u64::try_from(count).unwrap_or_default())
-    };
-    let sum = |tables: &[(&str, &str)], of: &dyn rusqlite::ToSql| -> Result<u64, Fault> {
-        let counts = tables.iter().map(|(table, column)| {
-            let comparison = if *column == "batch" { "<=" } else { "=" };
-            number(&format!("SELECT count(*) FROM {table} WHERE {column} {comparison} ?1"), of)
-        });
-        counts.sum()
-    };
-    match purge {
-        Purge::HistoryUpTo(batch) => {
-            let entries = sum(&[("batch_patron", "batch"), ("former_credential", "batch")], &integer(*batch))?;
-            let entries = entries + number(PASSWORDS_UP_TO, &integer(*batch))?;
-            Ok(Purged { entries, ..Purged::default() })
-        }
-        Purge::Patron(key) => {
-            let history = [
-                ("batch_patron", "patron"),
-                ("former_credential", "patron"),
-                ("password_event", "patron"),
-                ("former", "key"),
-            ];
-            let mut purged = Purged::default();
-            let keys = renumbered::keys_of(connection, key)?;
-            for key in &keys {
-                purged.patrons += sum(&[("patron", "key")], &key.as_str())?;
-                purged.entries += sum(&history, &key.as_str())?;
-            }
-            purged.entries += renumbered::entries_beside(connection, &keys)?.len() as u64;
-            Ok(purged)
-        }
-        Purge::Overdue(overdue) => {
-            mark(connection, overdue)?;
-            let sql = "SELECT count(*) FROM patron WHERE key IN (SELECT key FROM temp.going)";
-            let patrons: i64 = connection.query_row(sql, [], |row| row.get(0))?;
-            let entries = number(ENTRIES_GOING, &integer(overdue.history_up_to))?;
-            let entries = entries + entries_beside(connection, overdue)?.len() as u64;
-            Ok(Purged { patrons: u64::try_from(patrons).unwrap_or_default(), entries })
-        }
-    }
+    let going = mark(connection, purge)?;
+    counted(connection, &going)
 }
 
 /// The same with who they are. Of history that goes by its batch the count says it all: what a batch has left is never
 /// added to.
 pub(in crate::sqlite) fn preview(connection: &Connection, purge: &Purge) -> Result<PurgePreview, Fault> {
-    let purged = count(connection, purge)?;
-    let epoch: i64 = connection.query_row("SELECT epoch FROM meta", [], |row| row.get(0))?;
-    let mut digest = GoingDigest::new(u64::try_from(epoch).unwrap_or_default());
-    match purge {
-        Purge::HistoryUpTo(_) => {}
-        Purge::Patron(key) => {
-            for key in renumbered::keys_of(connection, key)? {
-                add_versions(&mut digest, connection, VERSION_OF_ONE, params![key.as_str()])?;
-            }
-        }
-        Purge::Overdue(_) => add_versions(&mut digest, connection, VERSIONS_OF_THEM, params![])?,
-    }
-    Ok(PurgePreview { purged, digest: digest.finish() })
+    let going = mark(connection, purge)?;
+    previewed(connection, &going)
 }
 
-fn add_versions(digest: &mut GoingDigest, connection: &Connection, sql: &str, of: impl Params) -> Result<(), Fault> {
-    let mut statement = connection.prepare(sql)?;
-    let mut rows = statement.query(of)?;
+fn previewed(connection: &Connection, going: &Going) -> Result<PurgePreview, Fault> {
+    let purged = counted(connection, going)?;
+    let epoch: i64 = connection.query_row("SELECT epoch FROM meta", [], |row| row.get(0))?;
+    let mut digest = GoingDigest::new(u64::try_from(epoch).unwrap_or_default());
+    let mut statement = connection.prepare(VERSIONS_OF_THEM)?;
+    let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (key, version): (String, i64) = (row.get(0)?, row.get(1)?);
         digest.patron(&key, u64::try_from(version).unwrap_or_default());
     }
-    Ok(())
+    Ok(PurgePreview { purged, digest: digest.finish() })
 }
 
-/// Puts the keys of those who go together into their table, those that they had before among them.
-fn mark(connection: &Connection, overdue: &Overdue) -> Result<(), Fault> {
+/// The IDs that nobody has any more once a purge is done, in order.
+pub(in crate::sqlite) fn ids(connection: &Connection, purge: &Purge) -> Result<Vec<CanonicalId>, Fault> {
+    mark(connection, purge)?;
+    let mut going = connection.prepare(IDS_GOING)?;
+    let ids = going.query_map(params![integer(STILL)], |row| row.get(0))?;
+    let ids: Vec<String> = ids.collect::<Result<_, _>>()?;
+    Ok(ids.into_iter().map(CanonicalId::from_canonical).collect())
+}
+
+fn counted(connection: &Connection, going: &Going) -> Result<Purged, Fault> {
+    let up_to = integer(going.up_to);
+    let patrons: i64 = connection.query_row(PATRONS_GOING, [], |row| row.get(0))?;
+    let entries: i64 = connection.query_row(ENTRIES_GOING, params![up_to], |row| row.get(0))?;
+    let former: i64 = connection.query_row(FORMER_GOING, params![up_to, integer(STILL)], |row| row.get(0))?;
+    let entries = u64::try_from(entries + former).unwrap_or_default() + going.beside.len() as u64;
+    Ok(Purged { patrons: u64::try_from(patrons).unwrap_or_default(), entries })
+}
+
+/// Puts those who go into their tables, until the transaction ends.
+fn mark(connection: &Connection, purge: &Purge) -> Result<Going, Fault> {
     with_scratch(connection, || {
         connection.execute_batch(GOING)?;
-        let mut insert = connection.prepare(OVERDUE)?;
-        for group in &overdue.groups {
-            insert.execute(params![group.group, group.before.to_string()])?;
+        let (stays, up_to) = match purge {
+            Purge::HistoryUpTo(batch) => (Stays::default(), *batch),
+            Purge::Patron(key) => (mark_one(connection, key)?, 0),
+            Purge::Overdue(overdue) => (mark_overdue(connection, overdue)?, overdue.history_up_to),
+        };
+        let mut goes = connection.prepare(STAY_GOES)?;
+        for (key, first, last) in stays.iter() {
+            goes.execute(params![key.as_str(), integer(first), integer(last)])?;
         }
-        if let Some(others) = &overdue.others {
-            let besides = serde_json::Value::from_iter(others.besides.iter().map(String::as_str)).to_string();
-            connection.execute(OVERDUE_OTHERS, params![besides, others.before.to_string()])?;
-        }
-        if renumbered::is_anybody(connection)? { mark_former_keys(connection) } else { Ok(()) }
+        connection.execute(OTHER_IDS_GO, params![integer(STILL)])?;
+        let unchained = password_events::unchained(connection)?;
+        connection.execute(EVENTS_GO, params![integer(STILL), integer(unchained)])?;
+        connection.execute(EVENTS_UP_TO_GO, params![integer(up_to)])?;
+        let mut beside = renumbered::entries_beside(connection, &stays)?;
+        beside.retain(|(batch, _)| *batch > up_to);
+        Ok(Going { beside, up_to })
     })
 }
 
-fn marked(connection: &Connection) -> Result<BTreeSet<CanonicalId>, Fault> {
-    let mut going = connection.prepare("SELECT key FROM temp.going")?;
-    let going: Vec<String> = going.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    Ok(going.iter().map(|key| CanonicalId::of(key)).collect())
+/// Marks a patron, or one who is gone; their stays are for the caller to mark.
+fn mark_one(connection: &Connection, key: &CanonicalId) -> Result<Stays, Fault> {
+    let whole = stay::going(&mut History::of(connection), key)?;
+    if whole.takes_others_along(|other| other == key) {
+        return Err(Fault::Damaged(TWO_AS_ONE));
+    }
+    let mut goes = connection.prepare(GOES)?;
+    for key in &whole.living {
+        goes.execute(params![key.as_str()])?;
+    }
+    Ok(whole.stays)
 }
 
-/// What the entries of others tell of those who go together, in batches whose entries do not all go.
-fn entries_beside(connection: &Connection, overdue: &Overdue) -> Result<BTreeSet<(u64, CanonicalId)>, Fault> {
-    if !renumbered::is_anybody(connection)? {
-        return Ok(BTreeSet::new());
+/// Marks those who are kept for too long, and the stays of most of them; those of the others are for the caller to mark.
+fn mark_overdue(connection: &Connection, overdue: &Overdue) -> Result<Stays, Fault> {
+    let mut insert = connection.prepare(OVERDUE)?;
+    for group in &overdue.groups {
+        insert.execute(params![group.group, group.before.to_string()])?;
     }
-    let mut entries = renumbered::entries_beside(connection, &marked(connection)?)?;
-    entries.retain(|(batch, _)| *batch > overdue.history_up_to);
-    Ok(entries)
+    if let Some(others) = &overdue.others {
+        let besides = serde_json::Value::from_iter(others.besides.iter().map(String::as_str)).to_string();
+        connection.execute(OVERDUE_OTHERS, params![besides, others.before.to_string()])?;
+    }
+    let mut stays = Stays::default();
+    if renumbered::is_anybody(connection)? {
+        let mut history = History::of(connection);
+        let mut looked_at = connection.prepare(LOOKED_AT)?;
+        let mut is_going = connection.prepare("SELECT EXISTS (SELECT 1 FROM temp.going WHERE key = ?1)")?;
+        for key in to_be_looked_at(connection)? {
+            let whole = stay::going(&mut history, &key)?;
+            let mut named = BTreeSet::new();
+            for living in &whole.living {
+                if is_going.query_row(params![living.as_str()], |row| row.get(0))? {
+                    named.insert(living.clone());
+                }
+            }
+            if whole.takes_others_along(|other| named.contains(other)) {
+                return Err(Fault::Damaged(TWO_AS_ONE));
+            }
+            looked_at.execute(params![key.as_str()])?;
+            stays.extend(whole.stays);
+        }
+    }
+    connection.execute(WITH_ALL_UNDER_THEIR_KEYS, params![integer(STILL)])?;
+    Ok(stays)
+}
+
+fn to_be_looked_at(connection: &Connection) -> Result<Vec<CanonicalId>, Fault> {
+    let mut keys = connection.prepare(TO_BE_LOOKED_AT)?;
+    let keys: Vec<String> = keys.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(keys.into_iter().map(CanonicalId::from_canonical).collect())
 }
 
 /// Takes the values out of entries; that somebody was changed stays, for their version comes from it.
@@ -175,36 +252,27 @@ fn take_out_values(connection: &Connection, entries: &BTreeSet<(u64, CanonicalId
     Ok(())
 }
 
-fn mark_former_keys(connection: &Connection) -> Result<(), Fault> {
-    let mut insert = connection.prepare("INSERT OR IGNORE INTO temp.going (key) VALUES (?1)")?;
-    for key in marked(connection)? {
-        for key in renumbered::keys_of(connection, &key)? {
-            insert.execute(params![key.as_str()])?;
-        }
-    }
-    Ok(())
-}
-
-/// Takes those out who go together, and old values with them.
-fn take_out(connection: &Connection, overdue: &Overdue, purged: Purged) -> Result<(), Fault> {
-    take_out_values(connection, &entries_beside(connection, overdue)?)?;
+/// Takes those out who go, and old values with them. Where anybody goes or versions begin anew, plans from before are out
+/// of date.
+fn take_out(connection: &Connection, purge: &Purge, going: &Going, purged: Purged) -> Result<(), Fault> {
+    take_out_values(connection, &going.beside)?;
+    // By the history, which goes next.
+    let former = connection.execute(TAKE_OUT_FORMER, params![integer(going.up_to), integer(STILL)])?;
     for sql in TAKE_OUT_HISTORY {
-        connection.execute(sql, params![integer(overdue.history_up_to)])?;
+        connection.execute(sql, params![integer(going.up_to)])?;
     }
-    connection.execute("DELETE FROM patron WHERE key IN (SELECT key FROM temp.going)", [])?;
-    connection.execute("DELETE FROM former WHERE key IN (SELECT key FROM temp.going)", [])?;
-    connection.execute("DROP TABLE temp.going", [])?;
-    if purged.patrons > 0 {
-        forget(connection, purged.patrons)?;
+    connection.execute(TAKE_OUT_EVENTS, [])?;
+    connection.execute(TAKE_OUT_PATRONS, [])?;
+    connection.execute(PUT_FORMER_BACK, params![integer(STILL)])?;
+    connection.execute_batch(NO_LONGER_GOING)?;
+    if purged.patrons > 0 || matches!(purge, Purge::Patron(_)) {
+        // Whoever was purged may have tried, without a password.
+        connection.execute("DELETE FROM unknown_try", [])?;
+    } else if former == 0 {
+        return Ok(());
     }
-    Ok(())
-}
-
-/// So many patrons fewer: plans from before are out of date. Whoever was purged may have tried, without a password.
-fn forget(connection: &Connection, patrons: u64) -> Result<(), Fault> {
-    connection.execute("DELETE FROM unknown_try", [])?;
     let left = "UPDATE meta SET patrons = patrons - ?1, epoch = epoch + 1";
-    connection.execute(left, params![integer(patrons)])?;
+    connection.execute(left, params![integer(purged.patrons)])?;
     Ok(())
 }
 
@@ -228,70 +296,40 @@ pub(in crate::sqlite) fn purge(
 ) -> Result<Option<Purged>, Fault> {
     let Order { what: purge, remains, shown } = order;
     let transaction = lock::begin(connection, wait, progress)?;
-    let purged = match shown {
-        None => count(&transaction, purge)?,
-        Some(shown) => {
-            if preview(&transaction, purge)? != *shown {
-                transaction.rollback()?;
-                return Ok(None);
-            }
-            shown.purged
-        }
-    };
-    let touched = touched(&transaction, purge)?;
-    let counts = remaining(&transaction, purge, remains)?;
-    match purge {
-        Purge::HistoryUpTo(batch) => {
-            for table in ["batch_patron", "former_credential"] {
-                transaction.execute(&format!("DELETE FROM {table} WHERE batch <= ?1"), params![integer(*batch)])?;
-            }
-            transaction.execute(TAKE_OUT_PASSWORDS_UP_TO, params![integer(*batch)])?;
-        }
-        Purge::Patron(key) => {
-            let keys = renumbered::keys_of(&transaction, key)?;
-            take_out_values(&transaction, &renumbered::entries_beside(&transaction, &keys)?)?;
-            for key in &keys {
-                take_out_one(&transaction, key)?;
-            }
-            forget(&transaction, purged.patrons)?;
-        }
-        Purge::Overdue(overdue) => take_out(&transaction, overdue, purged)?,
-    }
-    if purged != Purged::default() {
-        // It may hold names that nobody has any more.
-        search_words::make_anew(&transaction)?;
-        let records = notes::clear(&transaction, &touched)?;
-        let left = seal::contents(&transaction, &touched, &|| interrupt::go_on(progress))?;
-        let epoch: i64 = transaction.query_row("SELECT epoch FROM meta", [], |row| row.get(0))?;
-        let facts = with_counts(purge_facts(purge, purged), &counts);
-        let facts = with_rest(facts, u64::try_from(epoch).unwrap_or_default(), &left);
-        let facts = with_records(facts, &records);
-        audit::append(&transaction, AuditEntry::of("purge", actor, &facts))?;
-        lock::commit(transaction)?;
-    } else {
+    let going = mark(&transaction, purge)?;
+    let preview = previewed(&transaction, &going)?;
+    if shown.is_some_and(|shown| *shown != preview) {
         transaction.rollback()?;
+        return Ok(None);
     }
+    let purged = preview.purged;
+    if purged == Purged::default() {
+        transaction.rollback()?;
+        return Ok(Some(purged));
+    }
+    let touched = touched(&transaction, &going)?;
+    let counts = match remains {
+        Remains::Nothing => Vec::new(),
+        Remains::Counts => counts(&transaction)?,
+    };
+    take_out(&transaction, purge, &going, purged)?;
+    // It may hold names that nobody has any more.
+    search_words::make_anew(&transaction)?;
+    let records = notes::clear(&transaction, &touched)?;
+    let left = seal::contents(&transaction, &touched, &|| interrupt::go_on(progress))?;
+    let epoch: i64 = transaction.query_row("SELECT epoch FROM meta", [], |row| row.get(0))?;
+    let facts = with_counts(purge_facts(purge, purged), &counts);
+    let facts = with_rest(facts, u64::try_from(epoch).unwrap_or_default(), &left);
+    let facts = with_records(facts, &records);
+    audit::append(&transaction, AuditEntry::of("purge", actor, &facts))?;
+    lock::commit(transaction)?;
     Ok(Some(purged))
 }
 
 /// What remains of those who go: how many of each group and year.
-fn remaining(connection: &Connection, purge: &Purge, remains: Remains) -> Result<Vec<RemovedCount>, Fault> {
-    match (remains, purge) {
-        (Remains::Nothing, _) | (Remains::Counts, Purge::HistoryUpTo(_)) => Ok(Vec::new()),
-        (Remains::Counts, Purge::Patron(key)) => {
-            let mut all = Vec::new();
-            for key in renumbered::keys_of(connection, key)? {
-                all.extend(counts(connection, COUNT_ONE, params![key.as_str()])?);
-            }
-            Ok(all)
-        }
-        (Remains::Counts, Purge::Overdue(_)) => counts(connection, COUNT_THEM, params![]),
-    }
-}
-
-fn counts(connection: &Connection, sql: &str, of: impl Params) -> Result<Vec<RemovedCount>, Fault> {
-    let mut statement = connection.prepare(sql)?;
-    let mut rows = statement.query(of)?;
+fn counts(connection: &Connection) -> Result<Vec<RemovedCount>, Fault> {
+    let mut statement = connection.prepare(COUNT_THEM)?;
+    let mut rows = statement.query([])?;
     let mut counts = Vec::new();
     while let Some(row) = rows.next()? {
         let patrons: i64 = row.get(2)?;
@@ -301,41 +339,12 @@ fn counts(connection: &Connection, sql: &str, of: impl Params) -> Result<Vec<Rem
     Ok(counts)
 }
 
-/// Takes out what is under one key of a patron.
-fn take_out_one(connection: &Connection, key: &CanonicalId) -> Result<(), Fault> {
-    for (table, column) in [
-        ("batch_patron", "patron"),
-        ("former_credential", "patron"),
-        ("password_event", "patron"),
-        ("patron", "key"),
-        ("former", "key"),
-    ] {
-        connection.execute(&format!("DELETE FROM {table} WHERE {column} = ?1"), params![key.as_str()])?;
-    }
-    Ok(())
-}
-
 /// The batches that lose entries.
-fn touched(connection: &Connection, purge: &Purge) -> Result<Vec<u64>, Fault> {
-    let numbers = |sql: &str, of: &dyn ToSql| -> Result<Vec<u64>, Fault> {
-        let mut statement = connection.prepare(sql)?;
-        let numbers = statement.query_map(params![of], |row| row.get::<_, i64>(0))?;
-        let numbers: Vec<i64> = numbers.collect::<Result<_, _>>()?;
-        Ok(numbers.into_iter().filter_map(|number| u64::try_from(number).ok()).collect())
-    };
-    match purge {
-        Purge::HistoryUpTo(batch) => numbers("SELECT number FROM batch WHERE number <= ?1", &integer(*batch)),
-        Purge::Patron(key) => {
-            let sql = "SELECT batch FROM batch_patron WHERE patron = ?1
-                UNION SELECT batch FROM former_credential WHERE patron = ?1";
-            let mut batches = BTreeSet::new();
-            for key in renumbered::keys_of(connection, key)? {
-                batches.extend(numbers(sql, &key.as_str())?);
-            }
-            Ok(batches.into_iter().collect())
-        }
-        Purge::Overdue(overdue) => numbers(TOUCHED_BY_THEM, &integer(overdue.history_up_to)),
-    }
+fn touched(connection: &Connection, going: &Going) -> Result<Vec<u64>, Fault> {
+    let mut statement = connection.prepare(TOUCHED)?;
+    let numbers = statement.query_map(params![integer(going.up_to)], |row| row.get::<_, i64>(0))?;
+    let numbers: Vec<i64> = numbers.collect::<Result<_, _>>()?;
+    Ok(numbers.into_iter().filter_map(|number| u64::try_from(number).ok()).collect())
 }
 
 /// Notes that a purge is finished.
