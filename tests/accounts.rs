@@ -334,6 +334,45 @@ fn a_renumbered_patron_is_purged_under_every_id() {
     assert!(memchr::memmem::find(&store, b"000104418").is_some(), "the control");
 }
 
+/// A new ID was a slip and undone; whoever it belongs to gets it, and the two are two people everywhere.
+#[test]
+fn an_id_that_was_undone_is_nobody_elses_past() {
+    let bench = Workbench::with_list(TWO);
+    bench.apply("list.csv --no-starters");
+    for args in [
+        "account renumber 000104417 000204417 --no-backup --yes",
+        "undo 2 --no-backup --yes",
+        "account renumber 000104418 000204417 --no-backup --yes",
+    ] {
+        let ran = bench.run(args);
+        assert_eq!(ran.code, 0, "{ran}");
+    }
+    for (id, own, others) in
+        [("000104417", "ana@example.org", "cid@example.org"), ("000204417", "cid@example.org", "ana@example.org")]
+    {
+        let person = bench.run(&format!("person {id}"));
+        assert!(person.stdout.contains(own) && !person.stdout.contains(others), "{person}");
+    }
+    let batches = |id: &str| bench.json(&format!("account show {id}"))["patrons"][0]["batches"].clone();
+    assert_eq!(batches("000104417"), serde_json::json!([1, 2, 3]));
+    assert_eq!(batches("000204417"), serde_json::json!([1, 4]));
+    let listed = bench.json("history --id 000204417")["batches"].clone();
+    let listed: Vec<u64> =
+        listed.as_array().expect("batches").iter().filter_map(|batch| batch["number"].as_u64()).collect();
+    assert_eq!(listed, [4, 1]);
+
+    let purged = bench.run("store purge --patron 000204417 --dry-run");
+    assert!(purged.stdout.contains("IDs that go: 000104418, 000204417."), "{purged}");
+    let purged = bench.run("store purge --patron 000104417 --yes");
+    assert!(purged.code == 0 && purged.stdout.contains("1 patron, 5 history entries"), "{purged}");
+    assert!(!purged.stdout.contains("IDs that go"), "the other ID is somebody else's: {purged}");
+    let store = bench.read("rollcall.db");
+    assert!(memchr::memmem::find(&store, b"ana@example.org").is_none(), "she is gone");
+    assert_eq!(bench.json("find 000204417")["patrons"][0]["emails"][0]["address"], "cid@example.org");
+    assert_eq!(batches("000204417"), serde_json::json!([1, 4]));
+    assert_eq!(bench.run("store check").code, 0);
+}
+
 /// What was done by hand can be told apart without opening each batch, and the batches of one patron are those alone.
 #[test]
 fn the_history_says_what_was_done_by_hand() {

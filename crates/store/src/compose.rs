@@ -299,17 +299,31 @@ impl Composed {
     fn with_batches(&mut self, found: Vec<StoredPatron>) -> Result<Vec<FoundPatron>, StoreError> {
         let keys: Vec<CanonicalId> = found.iter().map(|stored| stored.patron.key()).collect();
         let histories = self.rest.journal().patron_histories(&keys)?;
-        let with = |(stored, history): (StoredPatron, PatronHistory)| FoundPatron {
-            stored,
-            credential: CredentialState::None,
-            sheet: None,
-            credential_version: 0,
-            must_change: false,
-            locked: false,
-            last_failure: None,
-            batches: history.trail.iter().map(|touch| touch.batch).collect(),
-        };
-        Ok(found.into_iter().zip(histories).map(with).collect())
+        let mut all = Vec::with_capacity(found.len());
+        for (stored, history) in found.into_iter().zip(histories) {
+            all.push(FoundPatron {
+                stored,
+                credential: CredentialState::None,
+                sheet: None,
+                credential_version: 0,
+                must_change: false,
+                locked: false,
+                last_failure: None,
+                batches: self.batches_of(&history)?,
+            });
+        }
+        Ok(all)
+    }
+
+    /// The batches that touched a patron, without those of whoever had the ID before.
+    fn batches_of(&mut self, history: &PatronHistory) -> Result<Vec<u64>, StoreError> {
+        if history.trail.iter().all(|touch| touch.action != BatchAction::Removed) {
+            return Ok(history.trail.iter().map(|touch| touch.batch).collect());
+        }
+        let entries = self.rest.journal().entries_of(&history.key)?;
+        let mut batches: Vec<u64> = entries.iter().map(|entry| entry.batch).collect();
+        batches.dedup();
+        Ok(batches)
     }
 }
 

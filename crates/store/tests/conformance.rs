@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the message")]
 
+#[path = "support/people.rs"]
+mod people;
 #[path = "support/remote.rs"]
 #[expect(dead_code, reason = "here it never fails")]
 mod remote;
@@ -98,6 +100,7 @@ const OF_PASSWORDS: &[fn(&mut Store)] = &[
     a_starter_is_known_by_its_sheet,
     whose_password_was_changed_is_known_until_they_are_purged,
     whose_password_was_changed_is_known_under_another_primary_id,
+    whose_password_was_changed_is_known_when_an_id_changes_hands,
     a_password_comes_along_out_of_another_system,
     a_password_that_was_chosen_meanwhile_is_not_taken,
     a_lock_outlives_a_batch_and_its_undoing,
@@ -122,6 +125,12 @@ const OF_UPKEEP: &[fn(&mut Store)] = &[
     a_purged_patron_is_nowhere_under_another_primary_id,
     a_purge_takes_what_was_merged_and_nobody_else,
     a_purge_follows_merges_and_other_primary_ids,
+    an_id_that_was_undone_is_whoever_gets_it_next,
+    an_id_that_was_left_is_whoever_gets_it_next,
+    whoever_is_registered_again_is_who_they_were,
+    whose_the_history_is_stays_true_however_ids_change_hands,
+    nobody_goes_who_was_not_named,
+    no_id_of_a_purged_patron_outlives_the_history,
     purged_history_leaves_its_batches,
     who_is_overdue_goes_and_nobody_else,
     who_is_in_no_group_with_a_rule_is_overdue_by_the_rule_for_others,
@@ -1529,6 +1538,43 @@ fn whose_password_was_changed_is_known_under_another_primary_id(store: &mut Stor
     assert_eq!(deeds(store, "b1"), [(PasswordDeed::NewStarter, when(3))]);
 }
 
+/// Maria had the ID for a while that is Kwame's now: whose password it was goes by when it was done.
+fn whose_password_was_changed_is_known_when_an_id_changes_hands(store: &mut Store) {
+    let (maria, kwame) = (named("A1", "Maria", "Lopez"), named("B1", "Kwame", "Mensah"));
+    let typo = under(&maria, "B1");
+    let reissue = |store: &mut Store, id: &str, minute: u64| {
+        let mut one = given(id, credential_version(store, id));
+        one.starter.phc = format!("$argon2id$v=19$m=19456,t=2,p=1${id}{minute}");
+        let done = store.accounts().unwrap().reissue(&[one], &actor(minute), &Silent).unwrap();
+        assert!(matches!(done, Reissued::Done { .. }), "{done:?}");
+    };
+    let new = |minute: u64| (PasswordDeed::NewStarter, when(minute));
+    for (goes, stays) in [("a1", "b1"), ("b1", "a1")] {
+        let last = store.facts().unwrap().last_batch.map_or(0, |(number, _)| number);
+        save(store, &[create(maria.clone())]);
+        let renumbered = renumber(store, BatchKind::Account, (&maria, 1), (&typo, 0));
+        commit(store, &renumbered);
+        reissue(store, "b1", 3);
+        let back = renumber(store, BatchKind::Undo(last + 2), (&typo, 1), (&maria, 2));
+        commit(store, &back);
+        reissue(store, "a1", 4);
+        save(store, &[create_after(2, kwame.clone())]);
+        reissue(store, "b1", 5);
+        assert_eq!((deeds(store, "a1"), deeds(store, "b1")), (vec![new(3), new(4)], vec![new(5)]));
+        if !store.offers().upkeep {
+            return;
+        }
+        let (before, going) = (deeds(store, stays), deeds(store, goes).len() as u64);
+        let entries = store.journal().entries_of(&key(goes)).unwrap();
+        let passwords = entries.iter().filter(|entry| entry.keeps_password).count();
+        let expected = Purged { patrons: 1, entries: (entries.len() + passwords) as u64 + going };
+        assert_eq!(purge_of(store, goes), expected);
+        assert_eq!((deeds(store, goes).contains(&new(5)), deeds(store, stays)), (false, before));
+        purge_of(store, stays);
+        assert_eq!((deeds(store, "a1"), deeds(store, "b1")), (vec![], vec![]));
+    }
+}
+
 /// By the name of its file: with the patron, and with the trail from which an undo is planned.
 fn sheet_of(store: &mut Store, id: &str) -> Option<String> {
     let found = store.patrons().find(id, 1).unwrap().remove(0).sheet;
@@ -1890,6 +1936,169 @@ fn a_purge_follows_merges_and_other_primary_ids(store: &mut Store) {
     // Two of the list, four, two and two, and the versions under four IDs.
     assert_eq!(purge_of(store, "E1"), Purged { patrons: 1, entries: 14 });
     assert_eq!(known(store), ["A2"]);
+}
+
+/// What the history has of a patron, by batch and ID, and the batches that are found with them.
+fn theirs(store: &mut Store, id: &str) -> (Vec<String>, Vec<u64>) {
+    let entries = store.journal().entries_of(&key(id)).unwrap();
+    let entries = entries.iter().map(|entry| format!("{} {}", entry.batch, entry.did.primary_id)).collect();
+    let found = store.patrons().find(id, 1).unwrap();
+    (entries, found.first().map(|found| found.batches.clone()).unwrap_or_default())
+}
+
+fn ids_going(store: &mut Store, id: &str) -> Vec<String> {
+    let ids = store.upkeep().unwrap().ids_going(&Purge::Patron(key(id))).unwrap();
+    ids.iter().map(ToString::to_string).collect()
+}
+
+/// Maria gets another ID, which is undone; then it is Kwame's, whose it is.
+fn an_id_that_was_undone_is_whoever_gets_it_next(store: &mut Store) {
+    let (maria, kwame) = (named("A1", "Maria", "Lopez"), named("B1", "Kwame", "Mensah"));
+    let typo = under(&maria, "B1");
+    for goes in ["A1", "B1"] {
+        let last = store.facts().unwrap().last_batch.map_or(0, |(number, _)| number);
+        save(store, &[create(maria.clone())]);
+        let renumbered = renumber(store, BatchKind::Account, (&maria, 1), (&typo, 0));
+        commit(store, &renumbered);
+        let back = renumber(store, BatchKind::Undo(last + 2), (&typo, 1), (&maria, 2));
+        commit(store, &back);
+        save(store, &[create_after(2, kwame.clone())]);
+        let batches = |numbers: &[u64]| numbers.iter().map(|number| last + number).collect::<Vec<_>>();
+        let entry = |number: u64, id: &str| format!("{} {id}", last + number);
+        let marias = [(1, "A1"), (2, "A1"), (2, "B1"), (3, "A1"), (3, "B1")].map(|(number, id)| entry(number, id));
+        assert_eq!(theirs(store, "A1"), (marias.to_vec(), batches(&[1, 2, 3])));
+        assert_eq!(theirs(store, "B1"), (vec![entry(4, "B1")], batches(&[4])));
+
+        let stays = if goes == "A1" { "B1" } else { "A1" };
+        let before = theirs(store, stays);
+        assert_eq!(ids_going(store, goes), [goes.to_lowercase()], "the other is somebody else's");
+        let entries = if goes == "A1" { 5 } else { 1 };
+        assert_eq!(purge_of(store, goes), Purged { patrons: 1, entries });
+        assert_eq!(theirs(store, stays), before);
+        let left = snapshot(store, &["a1", "b1"]);
+        assert!(left.owner(&key(goes)).is_none() && left.owner(&key(stays)).is_some());
+        // Maria was the last under the ID again, which goes with her.
+        assert_eq!(left.former(&key(goes)), if goes == "A1" { 0 } else { 2 });
+        let entries = if goes == "A1" { 1 } else { 6 };
+        assert_eq!(purge_of(store, stays), Purged { patrons: 1, entries });
+        assert_eq!((known(store), store.facts().unwrap().patrons), (vec![], 0));
+    }
+}
+
+/// Maria has another ID for good, and who gets the old one, once it is no identifier of hers, is somebody else. The same
+/// of an ID whose record was merged.
+fn an_id_that_was_left_is_whoever_gets_it_next(store: &mut Store) {
+    let maria = named("A1", "Maria", "Lopez");
+    let (after, alone) = (under(&maria, "B1"), named("B1", "Maria", "Lopez"));
+    save(store, &[create(maria.clone())]);
+    let renumbered = renumber(store, BatchKind::Account, (&maria, 1), (&after, 0));
+    commit(store, &renumbered);
+    save(store, &[update(&after, alone.clone(), 1)]);
+    // Even of the same name.
+    save(store, &[create_after(2, maria.clone())]);
+    assert_eq!(theirs(store, "A1"), (vec!["4 A1".to_owned()], vec![4]));
+    assert_eq!(theirs(store, "B1").1, [1, 2, 3]);
+
+    let (twin, both) = (named("C1", "Maria", "Lopes"), with_id_of(&alone, "C1"));
+    save(store, &[create(twin.clone())]);
+    by_hand(store, BatchKind::Account, &[update(&alone, both.clone(), 2), remove(twin.clone(), 1)]);
+    save(store, &[update(&both, alone, 3)]);
+    save(store, &[create_after(2, twin)]);
+    assert_eq!(theirs(store, "C1"), (vec!["8 C1".to_owned()], vec![8]));
+    assert_eq!(theirs(store, "B1").1, [1, 2, 3, 5, 6, 7]);
+    assert_eq!(ids_going(store, "B1"), ["b1"]);
+    // Two under the old ID, four under hers, and two of the record that was merged.
+    assert_eq!(purge_of(store, "B1"), Purged { patrons: 1, entries: 8 });
+    assert_eq!(known(store), ["A1", "C1"]);
+}
+
+/// A list that was undone and loaded again is about the same patron; somebody else under the ID is not, and what was left
+/// there of somebody who is nowhere goes with them.
+fn whoever_is_registered_again_is_who_they_were(store: &mut Store) {
+    for (again, batches) in [(named("A1", "Maria", "Lopez"), vec![1, 2, 3]), (named("A1", "Kwame", "Mensah"), vec![3])]
+    {
+        let last = store.facts().unwrap().last_batch.map_or(0, |(number, _)| number);
+        let maria = named("A1", "Maria", "Lopez");
+        by_hand(store, BatchKind::Account, &[create(maria.clone())]);
+        by_hand(store, BatchKind::Undo(last + 1), &[remove(maria, 1)]);
+        by_hand(store, BatchKind::Account, &[create_after(2, again)]);
+        let expected: Vec<u64> = batches.iter().map(|number| last + number).collect();
+        assert_eq!(theirs(store, "A1").1, expected);
+        assert_eq!(purge_of(store, "A1"), Purged { patrons: 1, entries: 3 });
+        assert_eq!(known(store), [""; 0]);
+    }
+}
+
+/// Whatever happens, in any order: what the store says is somebody's is what somebody says who has looked on.
+fn whose_the_history_is_stays_true_however_ids_change_hands(store: &mut Store) {
+    let happened = people::live(store, 40, 16);
+    assert_eq!(happened.len(), 8, "the control: all of it has happened: {happened:?}");
+}
+
+/// Half of a patron was put back, which no undo does: two patrons of the store have one history, and a purge of the one
+/// would take the other along. It takes nobody then, unless both were named.
+fn nobody_goes_who_was_not_named(store: &mut Store) {
+    let of = |id: &str, last: &str| {
+        let mut patron = named(id, "Maria", "Lopez");
+        patron.details.user_group = Some("COMMUNITY".into());
+        patron.details.expiry_date = Some(day(last));
+        patron
+    };
+    let (before, alone) = (of("A1", "2020-01-01"), of("B1", "2030-01-01"));
+    let after = under(&before, "B1");
+    save(store, &[create(before.clone())]);
+    let renumbered = renumber(store, BatchKind::Account, (&before, 1), (&after, 0));
+    commit(store, &renumbered);
+    save(store, &[update(&after, alone, 1)]);
+    let half = undo(store, 2, &[create_after(2, before)]);
+    commit(store, &half);
+    let as_it_was = digest(store);
+    let overdue = |before: &str| {
+        let groups = vec![OverdueGroup { group: "COMMUNITY".to_owned(), before: day(before) }];
+        Purge::Overdue(Overdue { groups, others: None, history_up_to: 0 })
+    };
+    for purge in [Purge::Patron(key("a1")), Purge::Patron(key("b1")), overdue("2021-01-01")] {
+        let refused = store.upkeep().unwrap().purgeable(&purge).unwrap_err();
+        assert!(matches!(refused, StoreError::Damaged { .. }), "{purge:?}: {refused:?}");
+        let refused = store.upkeep().unwrap().preview(&purge).unwrap_err();
+        assert!(matches!(refused, StoreError::Damaged { .. }), "{purge:?}: {refused:?}");
+        let refused = store.upkeep().unwrap().purge(&purge, Remains::Nothing, &actor(9), &Silent).unwrap_err();
+        assert!(matches!(refused, StoreError::Damaged { .. }), "{purge:?}: {refused:?}");
+        assert_eq!(digest(store), as_it_was);
+    }
+    let purged = store.upkeep().unwrap().purge(&overdue("2031-01-01"), Remains::Nothing, &actor(9), &Silent).unwrap();
+    assert_eq!((purged.patrons, store.facts().unwrap().patrons), (2, 0), "the control: both are meant");
+}
+
+/// The history that knew of the other ID goes before its patron does, and the ID is not kept.
+fn no_id_of_a_purged_patron_outlives_the_history(store: &mut Store) {
+    let (before, gone) = (full("A1"), full("C1"));
+    let after = under(&before, "B1");
+    let both = with_id_of(&after, "C1");
+    save(store, &[create(before.clone()), create(gone.clone()), create(bare("A2"))]);
+    let renumbered = renumber(store, BatchKind::Account, (&before, 1), (&after, 0));
+    commit(store, &renumbered);
+    by_hand(store, BatchKind::Account, &[update(&after, both, 1), remove(gone, 1)]);
+    save(store, &[update(&bare("A2"), named("A2", "Ann", "Lee"), 1)]);
+    let known_as_gone = |store: &mut Store| {
+        let left = snapshot(store, &["a1", "c1"]);
+        [left.former(&key("a1")), left.former(&key("c1"))]
+    };
+    assert_eq!(known_as_gone(store), [2, 2], "the control");
+    let epoch = store.facts().unwrap().epoch;
+    // Of one of the two the history is older.
+    for (up_to, left, entries) in [(2, [0, 2], 6), (3, [0, 0], 3)] {
+        let purge = Purge::HistoryUpTo(up_to);
+        let expected = Purged { patrons: 0, entries };
+        assert_eq!(store.upkeep().unwrap().purgeable(&purge).unwrap(), expected);
+        assert_eq!(store.upkeep().unwrap().purge(&purge, Remains::Nothing, &actor(9), &Silent).unwrap(), expected);
+        assert_eq!((known_as_gone(store), faults(store)), (left, Vec::new()));
+    }
+    assert_eq!(store.facts().unwrap().epoch, epoch + 2, "versions begin anew: plans from before are out of date");
+    let purge = Purge::HistoryUpTo(3);
+    assert_eq!(store.upkeep().unwrap().purgeable(&purge).unwrap(), Purged::default(), "once and for all");
+    assert_eq!(purge_of(store, "B1"), Purged { patrons: 1, entries: 0 });
+    assert_eq!((known_as_gone(store), known(store)), ([0, 0], vec!["A2".to_owned()]));
 }
 
 fn purged_history_leaves_its_batches(store: &mut Store) {

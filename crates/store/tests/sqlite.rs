@@ -12,6 +12,7 @@ use model::lock::LockRule;
 use model::progress::{Event, Progress, Silent, StopSignal};
 use model::sign_in::{StoredHash, Try, TryEnd};
 use model::snapshot::{CredentialState, StoredPatron};
+use model::upkeep::{Purge, Remains};
 use rusqlite::Connection;
 use std::fs;
 use std::ops::ControlFlow;
@@ -634,4 +635,25 @@ fn sql_in_every_text_is_text() {
         assert_eq!(store.patrons().find("'; SELECT 1; --", 9).unwrap().len(), 0, "the control");
         assert_eq!(store.upkeep().unwrap().check(&Silent).unwrap(), Vec::<String>::new());
     }
+}
+
+/// A version from before this was looked after has purged the history, and left the ID that a patron had before.
+#[test]
+fn an_id_that_an_earlier_purge_has_left_goes_with_its_patron() {
+    let bench = Bench::with_one();
+    let mut store = bench.open(Access::Write).unwrap();
+    for (purge, left) in
+        [(Purge::HistoryUpTo(1), vec!["barcode-a1", "z9"]), (Purge::Patron(CanonicalId::of("a1")), vec!["z9"])]
+    {
+        store.upkeep().unwrap().purge(&purge, Remains::Nothing, &actor(9), &Silent).unwrap();
+        if matches!(purge, Purge::HistoryUpTo(_)) {
+            let sql = "INSERT INTO former (key, version) VALUES ('barcode-a1', 2), ('z9', 2)";
+            Connection::open(bench.path()).unwrap().execute(sql, []).unwrap();
+        }
+        let other = Connection::open(bench.path()).unwrap();
+        let mut keys = other.prepare("SELECT key FROM former ORDER BY key").unwrap();
+        let keys: Vec<String> = keys.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        assert_eq!(keys, left, "what is somebody else's stays");
+    }
+    assert_eq!(faults(&mut store), [""; 0]);
 }
