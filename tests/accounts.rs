@@ -358,7 +358,7 @@ fn an_id_that_was_undone_is_nobody_elses_past() {
     assert_eq!(batches("000204417"), serde_json::json!([1, 4]));
     let listed = bench.json("history --id 000204417")["batches"].clone();
     let listed: Vec<u64> =
-        listed.as_array().expect("batches").iter().filter_map(|batch| batch["number"].as_u64()).collect();
+        listed.as_array().expect("batches").iter().filter_map(|batch| batch["batch"].as_u64()).collect();
     assert_eq!(listed, [4, 1]);
 
     let purged = bench.run("store purge --patron 000204417 --dry-run");

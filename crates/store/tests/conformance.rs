@@ -2031,7 +2031,7 @@ fn whoever_is_registered_again_is_who_they_were(store: &mut Store) {
 
 /// Whatever happens, in any order: what the store says is somebody's is what somebody says who has looked on.
 fn whose_the_history_is_stays_true_however_ids_change_hands(store: &mut Store) {
-    let happened = people::live(store, 40, 16);
+    let happened = people::live(store, 60, 30);
     assert_eq!(happened.len(), 8, "the control: all of it has happened: {happened:?}");
 }
 

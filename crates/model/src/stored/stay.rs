@@ -140,7 +140,7 @@ impl Stays {
 
     /// The keys under which nobody came after them.
     pub fn last_keys(&self) -> impl Iterator<Item = &CanonicalId> {
-        self.keys().filter(|key| self.has(key, STILL))
+        self.keys().filter(move |key| self.has(key, STILL))
     }
 
     /// Each of them: its key, and its first and last batch.

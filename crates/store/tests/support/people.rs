@@ -48,8 +48,21 @@ impl Dice {
 }
 
 const KEYS: [&str; 3] = ["A", "B", "C"];
-const STEPS: [&str; 8] =
-    ["comes", "comes again", "gets", "merged into", "drops its other IDs", "changes", "undone", "purged"];
+/// What may happen; what is written more than once happens more often.
+const STEPS: [&str; 12] = [
+    "comes",
+    "comes again",
+    "gets",
+    "gets",
+    "merged into",
+    "merged into",
+    "drops its other IDs",
+    "changes",
+    "undone",
+    "undone",
+    "undone",
+    "purged",
+];
 
 struct World<'s> {
     store: &'s mut Store,
@@ -91,7 +104,11 @@ impl World<'_> {
             let patron = named(&id, &format!("Person {}", self.people.len()), "Lee");
             self.people.push(Person::default());
             let person = self.people.len() - 1;
-            return self.turn(step, vec![self.becomes(person, Some(patron))]);
+            let comes = self.turn(step, vec![self.becomes(person, Some(patron))]);
+            if !comes {
+                self.people.pop();
+            }
+            return comes;
         }
         if step == "undone" {
             return self.undoes(dice);
