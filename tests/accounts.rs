@@ -339,14 +339,17 @@ fn a_renumbered_patron_is_purged_under_every_id() {
 fn an_id_that_was_undone_is_nobody_elses_past() {
     let bench = Workbench::with_list(TWO);
     bench.apply("list.csv --no-starters");
-    for args in [
-        "account renumber 000104417 000204417 --no-backup --yes",
-        "undo 2 --no-backup --yes",
-        "account renumber 000104418 000204417 --no-backup --yes",
-    ] {
+    for args in ["account renumber 000104417 000204417 --yes", "undo 2 --yes"] {
         let ran = bench.run(args);
         assert_eq!(ran.code, 0, "{ran}");
     }
+    for how in ["--yes", "--dry-run", "--anonymize --yes"] {
+        let slip = bench.run(&format!("store purge --patron 000204417 {how}"));
+        assert!(slip.code == 2 && slip.stderr.contains("in the store as 000104417"), "she was not named: {slip}");
+        assert!(slip.stderr.contains("rollcall store purge --patron 000104417"), "{slip}");
+    }
+    let ran = bench.run("account renumber 000104418 000204417 --yes");
+    assert_eq!(ran.code, 0, "{ran}");
     for (id, own, others) in
         [("000104417", "ana@example.org", "cid@example.org"), ("000204417", "cid@example.org", "ana@example.org")]
     {

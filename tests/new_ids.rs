@@ -106,6 +106,22 @@ fn a_list_renumbers_patrons_and_is_undone() {
     assert_eq!(patrons(&bench), before);
 }
 
+/// A list gave a new ID to the wrong patron and was undone: whoever gets it from the next one is somebody else.
+#[test]
+fn an_id_that_a_list_gave_and_lost_is_whoever_gets_it_next() {
+    let bench = bench("Old ID | New ID\n000104417 | 000204417");
+    bench.write("others.csv", "Old ID,New ID\n000104418,000204417\n");
+    bench.apply("list.csv --no-starters");
+    does(&bench, "apply ids.csv --mode update --yes", "1 renumbered");
+    does(&bench, "undo 2 --yes", "1 reversed, 0 kept");
+    does(&bench, "apply others.csv --mode update --yes", "1 renumbered");
+    let person = bench.run("person 000104417");
+    assert!(person.stdout.contains("Núñez") && !person.stdout.contains("Okafor"), "{person}");
+    does(&bench, "store purge --patron 000104417 --yes", "Done: 1 patron, 5 history entries");
+    assert_eq!(primary_ids(&bench), ["000104419", "000204417"]);
+    assert_eq!(bench.json("find 000204417")["patrons"][0]["last_name"], "Okafor");
+}
+
 /// Read as a list of people it would add everybody once more.
 #[test]
 fn d520_a_list_of_new_ids_adds_nobody() {

@@ -284,11 +284,9 @@ fn where_nothing_was_decided_nobody_goes() {
 #[test]
 fn whoever_has_an_id_that_was_undone_stays() {
     let bench = bench();
-    for args in [
-        "account renumber 000104418 000204418 --no-backup --yes",
-        "undo 3 --no-backup --yes",
-        "account renumber 000104420 000204418 --no-backup --yes",
-    ] {
+    for args in
+        ["account renumber 000104418 000204418 --yes", "undo 3 --yes", "account renumber 000104420 000204418 --yes"]
+    {
         let ran = bench.run(args);
         assert_eq!(ran.code, 0, "{ran}");
     }
@@ -305,7 +303,7 @@ fn whoever_has_an_id_that_was_undone_stays() {
 fn no_id_outlives_the_history_that_knew_whose_it_was() {
     let bench = bench();
     bench.write("rollcall.toml", format!("{RULE}history_days = 30\n"));
-    assert_eq!(bench.run("account renumber 000104418 000204418 --no-backup --yes").code, 0);
+    assert_eq!(bench.run("account renumber 000104418 000204418 --yes").code, 0);
     for day in ["2029-01-01", "2030-07-01"] {
         let ran = bench.run(&format!("store purge --retention --as-of {day} --yes"));
         assert_eq!(ran.code, 0, "{ran}");

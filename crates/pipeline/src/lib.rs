@@ -81,7 +81,7 @@ pub use store::{Store, StoreError, removed_counts};
 pub use stores::{actor, create_store, is_of_store, open_existing, open_store, remembered_layouts};
 pub use story::{Agreed, Ending, Lists, Loaded, Terms, WorkedOut, carry_out, carry_out_saved, load, work_out};
 pub use upkeep::{
-    AgreedPurge, DonePurge, KnownIds, ShownPurge, copy_store, free_name, knowing_files, known_ids, last_older_than,
+    AgreedPurge, DonePurge, ShownPurge, copy_store, free_name, knowing_files, last_older_than, merged_ids_of,
     old_plans, other_copies, overdue, overdue_by_group, person, purge, purge_plans, restore_store, upgrade_store,
 };
 pub use verifying::{Verified, verify};

@@ -11,7 +11,7 @@ mod purge;
 
 pub use backup::free_name;
 pub use copies::{copy_store, restore_store, upgrade_store};
-pub use person::{KnownIds, known_ids, person};
+pub use person::{merged_ids_of, person};
 pub use purge::{
     AgreedPurge, DonePurge, ShownPurge, knowing_files, last_older_than, old_plans, other_copies, overdue,
     overdue_by_group, purge, purge_plans,

@@ -38,23 +38,12 @@ pub fn person(
     Ok(Some(PersonRecord { store, primary_id, merged_ids, now, history, password_events, guarded, files }))
 }
 
-/// The primary IDs under which the history knows somebody.
-#[derive(Debug)]
-pub struct KnownIds {
-    /// All of them, each once.
-    pub all: BTreeSet<PrimaryId>,
-    /// Those of records that were merged into theirs.
-    pub merged: Vec<PrimaryId>,
-}
-
-/// The primary IDs under which the history knows whoever has or had this one.
+/// The primary IDs of the records that were merged into that of the patron with this key.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn known_ids(store: &mut Store, key: &CanonicalId) -> Result<KnownIds, PipelineError> {
-    let history = history(store, key)?;
-    let all = history.iter().map(|entry| entry.entry.did.primary_id.clone()).collect();
-    Ok(KnownIds { all, merged: merged_ids(&history) })
+pub fn merged_ids_of(store: &mut Store, key: &CanonicalId) -> Result<Vec<PrimaryId>, PipelineError> {
+    Ok(merged_ids(&history(store, key)?))
 }
 
 fn history(store: &mut Store, key: &CanonicalId) -> Result<Vec<PersonEntry>, PipelineError> {

@@ -30,13 +30,13 @@ pub(crate) fn run(what: &StoreCommand, session: &Session<'_>) -> Result<u8, Fail
             purge_plans(*days, *dry_run, *yes, session)
         }
         StoreCommand::Purge { finish: true, dry_run, .. } => finish_purge(*dry_run, session),
-        StoreCommand::Purge { patron: Some(id), anonymize, dry_run, yes, .. } => match meant(id, session)? {
-            Some(meant) => {
-                let how = How { remains: remains(*anonymize), dry_run: *dry_run, yes: *yes };
-                purge_patron(&meant, how, session)
+        StoreCommand::Purge { patron: Some(id), anonymize, dry_run, yes, .. } => {
+            let how = How { remains: remains(*anonymize), dry_run: *dry_run, yes: *yes };
+            match meant(id, how.remains, session)? {
+                Some(meant) => purge_patron(&meant, how, session),
+                None => nobody(id, *dry_run, session),
             }
-            None => nobody(id, *dry_run, session),
-        },
+        }
         StoreCommand::Purge { retention: true, group, anonymize, dry_run, yes, .. } => {
             may_be_overdue(group.as_deref(), session)?;
             let mut store = session.existing_store()?;
@@ -210,25 +210,15 @@ impl Meant {
 }
 
 /// Who is meant; `None` where neither the store nor its history knows them.
-fn meant(id: &str, session: &Session<'_>) -> Result<Option<Meant>, Failure> {
+fn meant(id: &str, remains: Remains, session: &Session<'_>) -> Result<Option<Meant>, Failure> {
     let key = CanonicalId::of(id);
     let mut store = session.existing_store()?;
-    let known = pipeline::known_ids(&mut store, &key)?;
-    let mut owner = owner_of(id, &mut store)?;
-    // A list may have cleared the identifier as which an earlier ID was kept.
-    let mut others = known.all.iter();
-    while owner.is_none()
-        && let Some(other) = others.next()
-    {
-        owner = owner_of(other.as_str(), &mut store)?;
-    }
-    let Some(patron) = owner else {
-        let gone = Purge::Patron(key.clone());
-        let is_known = store.upkeep()?.purgeable(&gone)? != Purged::default();
+    let Some(patron) = owner_of(id, &mut store)? else {
+        let is_known = is_gone(id, remains, &mut store)?;
         return Ok(is_known.then_some(Meant { key, otherwise: None, merged: Vec::new() }));
     };
     let present = &patron.primary_id;
-    let merged = pipeline::known_ids(&mut store, &patron.key())?.merged;
+    let merged = pipeline::merged_ids_of(&mut store, &patron.key())?;
     let otherwise = (patron.key() != key).then(|| {
         let is_merged = merged.iter().any(|one| one.canonical() == key);
         let how = if is_merged { None } else { other_identifier(id, &patron) };
@@ -238,6 +228,37 @@ fn meant(id: &str, session: &Session<'_>) -> Result<Option<Meant>, Failure> {
     let others = merged.iter().filter(|one| one.canonical() != key);
     let merged = others.map(|one| format!("{one} was merged into {present}")).collect();
     Ok(Some(Meant { key: patron.key(), otherwise, merged }))
+}
+
+/// Whether the history knows somebody who is gone by an ID that nobody has. Whoever had it and has another one is not meant
+/// by it: it was undone, and may be a slip.
+fn is_gone(id: &str, remains: Remains, store: &mut Store) -> Result<bool, Failure> {
+    let gone = Purge::Patron(CanonicalId::of(id));
+    let would = store.upkeep()?.purgeable(&gone)?;
+    if would.patrons == 0 {
+        return Ok(would != Purged::default());
+    }
+    let mut present = None;
+    for key in store.upkeep()?.ids_going(&gone)? {
+        let owner = owner_of(key.as_str(), store)?.filter(|patron| patron.key() == key);
+        present = present.or(owner.map(|patron| patron.primary_id));
+    }
+    let nobody = format!("nobody has the ID {id} now");
+    let Some(present) = present else {
+        return Err(Failure::usage(nobody, "nothing was removed; give the ID that the patron has now"));
+    };
+    let message = format!("{nobody}; a patron had it who is in the store as {present}");
+    Err(Failure::usage(message, under_their_own_id(&present, remains)))
+}
+
+/// What takes out a patron whose ID was not given, if they are meant.
+fn under_their_own_id(present: &PrimaryId, remains: Remains) -> String {
+    let mut words = vec!["--patron", present.as_str()];
+    if remains == Remains::Counts {
+        words.push("--anonymize");
+    }
+    let purge = command("store purge", &words);
+    format!("nothing was removed; if everything about {present} is to go: {purge}")
 }
 
 /// The patron who has this ID or another identifier now.
@@ -255,13 +276,7 @@ fn purge_patron(meant: &Meant, how: How, session: &Session<'_>) -> Result<u8, Fa
         && !is_asked
         && !how.dry_run
     {
-        let mut words = vec!["--patron", present.as_str()];
-        if how.remains == Remains::Counts {
-            words.push("--anonymize");
-        }
-        let purge = command("store purge", &words);
-        let advice = format!("nothing was removed; if everything about {present} is to go: {purge}");
-        return Err(Failure::usage(otherwise.clone(), advice));
+        return Err(Failure::usage(otherwise.clone(), under_their_own_id(present, how.remains)));
     }
     purge(&Purge::Patron(meant.key.clone()), how, Some(meant), session)
 }
