@@ -192,6 +192,8 @@ pub(crate) const STORIES: &[Story] = &[
         command: "run lists",
         done: "held; nothing of it was loaded",
         ends: 3,
+        // What was held and not told yet is told by the next run.
+        again: Some(&[0, 3]),
         makes: Some(Made::Held("lists/second.csv")),
         new_names: true,
         ..USUAL
