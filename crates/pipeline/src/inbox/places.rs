@@ -23,6 +23,15 @@ impl Place {
         self.name.ends_with(&arrival.own_name)
     }
 
+    /// Removes what was written for a list that does not come here after all. The place was free when it was taken, so
+    /// nothing of anybody else goes.
+    pub fn give_up(&self) {
+        for path in [self.report(), self.left_out(), self.what_next()] {
+            // What cannot be removed names a list that is not there, and nothing is lost.
+            drop(fs::remove_file(path));
+        }
+    }
+
     /// Moves the list here. `false` where another file had its name by then: that one stays where it is.
     ///
     /// # Errors
@@ -213,6 +222,23 @@ mod tests {
         assert!(!place.take(&arrival).unwrap());
         assert_eq!(fs::read_to_string(folder.path().join("list.csv")).unwrap(), "another one");
         assert!(!place.list().exists());
+    }
+
+    #[test]
+    fn nothing_stays_of_a_list_that_does_not_come() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = Inbox::look(folder.path()).unwrap();
+        fs::write(folder.path().join("list.csv"), "one").unwrap();
+        let arrival = arrivals(&inbox).remove(0);
+        let place = inbox.place(&arrival, Shelf::Held, day()).unwrap();
+        for path in [place.report(), place.what_next()] {
+            fs::write(path, "about one").unwrap();
+        }
+        fs::write(folder.path().join("held/other.csv.report.html"), "about another").unwrap();
+        place.give_up();
+        let entries = fs::read_dir(folder.path().join("held")).unwrap();
+        let left: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["other.csv.report.html"]);
     }
 
     /// The next list takes another number, so that none of its files would be in their place.

@@ -436,6 +436,11 @@ impl Visit<'_> {
         list.files.what_next = Some(place.what_next().display().to_string());
         place.note(&list)?;
         self.moved(&mut list, &place)?;
+        let is_partly_loaded = matches!(list.became, Became::Held(WhyHeld::Partly(_)));
+        if list.files.moved_to.is_none() && !is_partly_loaded {
+            place.give_up();
+            return Ok(self.left(WhyLeft::Changed).into());
+        }
         Ok(list.into())
     }
 
