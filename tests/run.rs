@@ -47,6 +47,17 @@ fn rests(path: &Path) {
     file.set_modified(UNIX_EPOCH + Duration::from_secs(1_700_000_000)).expect("a time of the test");
 }
 
+/// What the database has as Chidi's e-mail address.
+fn mail_of_chidi(bench: &Workbench) -> String {
+    let found = bench.json("find 000104418");
+    found["patrons"][0]["emails"][0]["address"].as_str().unwrap_or_default().to_owned()
+}
+
+/// The note beside a list that is held.
+fn what_next(bench: &Workbench, name: &str) -> String {
+    String::from_utf8(bench.read(&format!("lists/held/2026-08-28-{name}.what-next.txt"))).expect("text")
+}
+
 /// What lies in a folder, by name.
 fn names(bench: &Workbench, folder: &str) -> Vec<String> {
     let Ok(entries) = fs::read_dir(bench.path(folder)) else { return Vec::new() };
@@ -286,6 +297,69 @@ fn the_same_file_is_never_loaded_twice() {
     assert_eq!(batches(&bench), 2);
 }
 
+/// A sender goes back to an earlier list: whether the patrons should, too, is not for a program to say.
+#[test]
+fn a_list_that_was_loaded_before_and_would_change_somebody_is_held() {
+    let bench = bench(SETTINGS);
+    let newer = TWO.replace("cid@", "chidi@");
+    for sheet in [TWO, newer.as_str()] {
+        arrives(&bench, "borrowers.csv", sheet);
+        ends(&bench.run("run lists"), 0);
+    }
+    arrives(&bench, "borrowers.csv", TWO);
+    let would = bench.run("run lists --dry-run");
+    assert!(would.stdout.contains("borrowers.csv: would be held; it would not be loaded again."), "{would}");
+    expect![[r#"
+        $ rollcall run lists
+        1 file in lists: 1 held.
+          the same as a page: lists/held/digest-2026-08-28.html
+
+        borrowers.csv: held; it was not loaded again. This very file was loaded before, as batch 1, and would change 1 patron now.
+          warning F021, this very file has been loaded before: 1
+          moved to lists/held/2026-08-28-borrowers.csv
+          report: lists/held/2026-08-28-borrowers.csv.report.html
+          what to do next: lists/held/2026-08-28-borrowers.csv.what-next.txt
+        exit 3
+    "#]]
+    .assert_eq(&bench.run("run lists").to_string());
+    assert_eq!((batches(&bench), mail_of_chidi(&bench).as_str()), (2, "chidi@example.org"));
+    // What the note says works.
+    let by_hand = "apply lists/held/2026-08-28-borrowers.csv --profile community-borrower";
+    let note = what_next(&bench, "borrowers.csv");
+    assert!(note.contains(&format!("rollcall {by_hand}\n")), "{note}");
+    ends(&bench.run(&format!("{by_hand} --yes")), 0);
+    assert_eq!(mail_of_chidi(&bench), "cid@example.org");
+    // The control: now it changes nobody.
+    arrives(&bench, "borrowers.csv", TWO);
+    let ran = bench.run("run lists");
+    ends(&ran, 0);
+    assert!(ran.stdout.contains("borrowers.csv: this very file was loaded as batch 3. Nothing to do."), "{ran}");
+}
+
+/// The name says what is to be done with a file: the same bytes may add patrons first and change them later.
+#[test]
+fn the_same_file_as_another_list_is_held_where_it_would_change_somebody() {
+    let list = |name: &str, mode: &str| {
+        format!("[[run.lists]]\nname = \"{name}-*.csv\"\nprofile = \"community-borrower\"\nmode = \"{mode}\"\n")
+    };
+    let bench = bench(&format!("[run]\n{}{}", list("add", "add"), list("renew", "update")));
+    let ana = "Borrower ID | Last name | First name | E-mail | Expiration date\n\
+        000104417 | Núñez | Ana | ana@example.org | 2026-12-31";
+    arrives(&bench, "add-1.csv", ana);
+    arrives(&bench, "add-2.csv", TWO);
+    ends(&bench.run("run lists"), 0);
+    arrives(&bench, "renew-2.csv", TWO);
+    let ran = bench.run("run lists");
+    ends(&ran, 3);
+    let told = "This very file was loaded before, as batch 2, and would change 1 patron now.";
+    assert!(ran.stdout.contains(told), "{ran}");
+    let by_hand = "apply lists/held/2026-08-28-renew-2.csv --profile community-borrower --mode update";
+    let note = what_next(&bench, "renew-2.csv");
+    assert!(note.contains(&format!("rollcall {by_hand}\n")), "{note}");
+    ends(&bench.run(&format!("{by_hand} --yes")), 0);
+    assert_eq!(batches(&bench), 3);
+}
+
 /// Killed between the commit and the move, a run leaves a list that is loaded and a sheet that has its name.
 #[test]
 fn a_list_that_was_committed_and_not_moved_is_only_moved() {
@@ -363,6 +437,32 @@ fn what_an_interrupted_run_loaded_is_told_by_the_next() {
         assert_eq!((again.stdout.as_str(), again.stderr.as_str(), again.code), ("", "", 0));
         assert!(!names(&bench, "lists/done").iter().any(|name| name.starts_with('.')), "no note is left");
     }
+}
+
+/// Somebody changes a patron before the next run: the list is held, and the only copy of its new passwords is told all the
+/// same.
+#[test]
+fn what_an_interrupted_run_loaded_is_told_though_its_list_is_held() {
+    let bench = bench(SETTINGS);
+    arrives(&bench, "borrowers.csv", TWO);
+    if !runs_untold(&bench) {
+        return skip("a run of which nobody hears", "no /dev/full");
+    }
+    unmoved(&bench, "done");
+    let notes = String::from_utf8(bench.read("lists/done/.rollcall-run.untold")).expect("text");
+    let first = notes.lines().find(|line| !line.is_empty()).expect("it was noted before it was loaded");
+    bench.write("lists/done/.rollcall-run.untold", first);
+    ends(&bench.run("account set 000104418 email=chidi@example.org --yes"), 0);
+    let answer = bench.json("run lists");
+    let (loaded, held) = (&answer["lists"][0], &answer["lists"][1]);
+    assert_eq!(answer["lists"].as_array().map(Vec::len), Some(2), "{answer}");
+    assert_eq!((loaded["outcome"].as_str(), loaded["earlier_run"].as_bool()), (Some("loaded"), Some(true)), "{answer}");
+    assert_eq!(loaded["starters"]["path"], "lists/done/starters-2026-08-28-borrowers.csv.html");
+    assert_eq!(loaded["report_file"], "lists/done/2026-08-28-borrowers.csv.report.html");
+    assert_eq!(answer["next"][0]["command"], "rollcall undo 1");
+    assert_eq!((held["outcome"].as_str(), held["batch"].as_u64()), (Some("held"), Some(1)), "{answer}");
+    assert_eq!(held["moved_to"], "lists/held/2026-08-28-borrowers.csv");
+    assert_eq!(mail_of_chidi(&bench), "chidi@example.org");
 }
 
 /// The exit code of the run that was killed said nothing of what it held: that of the next one does.

@@ -179,6 +179,14 @@ pub enum WhyHeld {
     Undone(u64),
     /// Another system took only some of its patrons, as this batch.
     Partly(u64),
+    /// This very file was loaded before, and would change patrons once more: others have changed them since, or it is read
+    /// as another list now.
+    LoadedBefore {
+        /// As which batch.
+        batch: u64,
+        /// How many patrons it would add or change.
+        patrons: u64,
+    },
 }
 
 /// Why a file stays where it is.
@@ -224,7 +232,10 @@ impl Became {
     pub fn batch(self) -> Option<u64> {
         match self {
             Became::Loaded(batch) => batch,
-            Became::LoadedBefore(batch) | Became::Held(WhyHeld::Undone(batch) | WhyHeld::Partly(batch)) => Some(batch),
+            Became::LoadedBefore(batch)
+            | Became::Held(WhyHeld::Undone(batch) | WhyHeld::Partly(batch) | WhyHeld::LoadedBefore { batch, .. }) => {
+                Some(batch)
+            }
             Became::NothingToDo { .. }
             | Became::Held(WhyHeld::Unusable | WhyHeld::Problems | WhyHeld::OverLimit)
             | Became::Left(_) => None,

@@ -53,6 +53,7 @@ impl Inbox {
                 if lists.iter_mut().any(|earlier| is_found_again(earlier, &list)) {
                     continue;
                 }
+                lists.iter_mut().for_each(|earlier| found_loaded(earlier, &list));
                 lists.retain(|earlier| earlier.files.moved_to != list.files.moved_to);
                 lists.push(list);
             }
@@ -89,6 +90,9 @@ pub fn with_untold(
     arrivals: &[Arrival],
 ) -> Vec<ArrivedList> {
     lists.retain(|list| !untold.iter_mut().any(|earlier| is_found_again(earlier, list)));
+    for list in &lists {
+        untold.iter_mut().for_each(|earlier| found_loaded(earlier, list));
+    }
     untold.retain(|list| {
         let has_arrived = || arrivals.iter().any(|arrival| arrival.name == list.file);
         match list.became {
@@ -96,9 +100,13 @@ pub fn with_untold(
             Became::Loaded(Some(_)) | Became::Held(WhyHeld::Partly(_)) => true,
             Became::NothingToDo { .. }
             | Became::LoadedBefore(_)
-            | Became::Held(WhyHeld::Unusable | WhyHeld::Problems | WhyHeld::OverLimit | WhyHeld::Undone(_)) => {
-                list.files.moved_to.is_some() || !has_arrived()
-            }
+            | Became::Held(
+                WhyHeld::Unusable
+                | WhyHeld::Problems
+                | WhyHeld::OverLimit
+                | WhyHeld::Undone(_)
+                | WhyHeld::LoadedBefore { .. },
+            ) => list.files.moved_to.is_some() || !has_arrived(),
         }
     });
     untold.iter_mut().for_each(|list| list.earlier = true);
@@ -118,6 +126,19 @@ fn is_found_again(earlier: &mut ArrivedList, list: &ArrivedList) -> bool {
     earlier.became = Became::Loaded(Some(batch));
     earlier.files.moved_to.clone_from(&list.files.moved_to);
     true
+}
+
+/// Notes of a list that was to be loaded that it was, where its sheet or report is there: it is held now, since it would
+/// change patrons once more, and what it was loaded as is told beside that.
+fn found_loaded(earlier: &mut ArrivedList, list: &ArrivedList) {
+    let Became::Held(WhyHeld::LoadedBefore { batch, .. }) = list.became else { return };
+    if earlier.became != Became::Loaded(None) || earlier.file != list.file {
+        return;
+    }
+    let FilesOfList { starters, report, .. } = &earlier.files;
+    if starters.iter().map(|(path, _)| path).chain(report).any(|path| is_there(path)) {
+        earlier.became = Became::Loaded(Some(batch));
+    }
 }
 
 fn is_there(path: &str) -> bool {
@@ -198,6 +219,7 @@ enum BecameWire {
     HeldOverLimit,
     HeldUndone(u64),
     HeldPartly(u64),
+    HeldLoadedBefore { batch: u64, patrons: u64 },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -231,6 +253,7 @@ impl ListWire {
             Became::Held(WhyHeld::OverLimit) => BecameWire::HeldOverLimit,
             Became::Held(WhyHeld::Undone(batch)) => BecameWire::HeldUndone(batch),
             Became::Held(WhyHeld::Partly(batch)) => BecameWire::HeldPartly(batch),
+            Became::Held(WhyHeld::LoadedBefore { batch, patrons }) => BecameWire::HeldLoadedBefore { batch, patrons },
             Became::Left(_) => return None,
         };
         let Counts { new, changed, converted, unchanged, questions, left_out } = list.counts;
@@ -266,6 +289,7 @@ impl ListWire {
             BecameWire::HeldOverLimit => Became::Held(WhyHeld::OverLimit),
             BecameWire::HeldUndone(batch) => Became::Held(WhyHeld::Undone(batch)),
             BecameWire::HeldPartly(batch) => Became::Held(WhyHeld::Partly(batch)),
+            BecameWire::HeldLoadedBefore { batch, patrons } => Became::Held(WhyHeld::LoadedBefore { batch, patrons }),
         };
         let CountsWire { new, changed, converted, unchanged, questions, left_out } = self.counts;
         let severity = |name: &str| Severity::ALL.into_iter().find(|severity| severity.name() == name);
@@ -355,6 +379,7 @@ mod tests {
             Became::Held(WhyHeld::OverLimit),
             Became::Held(WhyHeld::Undone(4)),
             Became::Held(WhyHeld::Partly(5)),
+            Became::Held(WhyHeld::LoadedBefore { batch: 6, patrons: 7 }),
         ];
         let lists = all.into_iter().enumerate().map(|(number, became)| list(&format!("{number}.csv"), became));
         let noted: Vec<ArrivedList> = lists.map(|list| bench.moved(Shelf::Done, &list)).collect();
@@ -401,6 +426,29 @@ mod tests {
         let bench = Bench::new();
         let moved = bench.moved(Shelf::Done, &list("a.csv", Became::Loaded(Some(1))));
         assert_eq!(with_untold(vec![moved], vec![found(1)], &[]).len(), 2, "somebody has sent it once more");
+    }
+
+    /// Somebody changed a patron of it before the next run: the list is held, and its sheet is told all the same.
+    #[test]
+    fn a_list_that_is_found_loaded_and_held_is_told_as_both() {
+        let bench = Bench::new();
+        let place = bench.place(Shelf::Done, "a.csv");
+        let starters = Some((place.sheet().display().to_string(), 2));
+        let to_be_loaded = list("a.csv", Became::Loaded(None));
+        place.note(&ArrivedList { files: FilesOfList { starters, ..FilesOfList::default() }, ..to_be_loaded }).unwrap();
+        let held = list("a.csv", Became::Held(WhyHeld::LoadedBefore { batch: 1, patrons: 1 }));
+        let outcomes = || {
+            let told = with_untold(bench.inbox.untold().unwrap(), vec![held.clone()], &[]);
+            told.iter().map(|list| list.became).collect::<Vec<_>>()
+        };
+        assert_eq!(outcomes(), [held.became], "without a sheet nothing was loaded: it was before that");
+        fs::write(place.sheet(), "slips").unwrap();
+        assert_eq!(outcomes(), [Became::Loaded(Some(1)), held.became]);
+        // The run that holds it is interrupted, too.
+        bench.moved(Shelf::Held, &held);
+        let told = with_untold(bench.inbox.untold().unwrap(), Vec::new(), &[]);
+        let told: Vec<Became> = told.iter().map(|list| list.became).collect();
+        assert_eq!(told, [Became::Loaded(Some(1)), held.became]);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! `rollcall run`
 //!
 //! Each list that has arrived is worked out and either applied as `rollcall apply FILE --yes` would, or held whole. What
-//! was committed is known again by its bytes, so that a run which was killed before it moved a list does not load it twice;
-//! and what such a run did is noted, so that the next one tells it.
+//! was committed is known again by its bytes and by that nothing is left to do, so that a run which was killed before it
+//! moved a list does not load it twice; and what such a run did is noted, so that the next one tells it. Where bytes that
+//! were loaded before would change somebody, a person says which is right.
 
 use super::apply::{committed, only_copy};
 use super::{planning, reading};
@@ -254,26 +255,37 @@ impl Visit<'_> {
     fn planned(&self, planned: Planned) -> Result<Visited, Failure> {
         let plan = &planned.plan;
         self.session.log.planned(plan);
-        if let Some((batch, stands)) = self.loaded_before(&planned)? {
-            let became = if stands { Became::LoadedBefore(batch) } else { Became::Held(WhyHeld::Undone(batch)) };
-            let list = self.list(became, plan.counts, &[]);
-            return if stands { self.done(list) } else { self.hold_planned(list, &planned) };
-        }
-        if let Some(why) = why_held(plan) {
+        let before = self.loaded_before(&planned)?;
+        if let Some(why) = Self::why_held(plan, before) {
             let list = self.list(Became::Held(why), plan.counts, &plan.findings);
             return self.hold_planned(list, &planned);
         }
         if plan.writes() == 0 {
-            return self.done(self.list(
-                Became::NothingToDo { later: plan.later_dates_kept() },
-                plan.counts,
-                &plan.findings,
-            ));
+            return self.done(match before {
+                Some((batch, _)) => self.list(Became::LoadedBefore(batch), plan.counts, &[]),
+                None => {
+                    let became = Became::NothingToDo { later: plan.later_dates_kept() };
+                    self.list(became, plan.counts, &plan.findings)
+                }
+            });
         }
         if self.dry_run {
             return Ok(self.list(Became::Loaded(None), plan.counts, &plan.findings).into());
         }
         self.load(planned)
+    }
+
+    /// Why a list is for somebody to look at; `before` is as which batch it was loaded, and whether that stands. `None` where
+    /// it may be applied, or does nothing.
+    fn why_held(plan: &Plan, before: Option<(u64, bool)>) -> Option<WhyHeld> {
+        if let Some((batch, false)) = before {
+            return Some(WhyHeld::Undone(batch));
+        }
+        let (why, patrons) = (why_held(plan), plan.writes());
+        if why.is_some() || patrons == 0 {
+            return why;
+        }
+        before.map(|(batch, _)| WhyHeld::LoadedBefore { batch, patrons })
     }
 
     /// The batch as which this very file was loaded, and whether nobody has undone it.
@@ -492,7 +504,7 @@ fn why_unread(error: PipelineError, session: &Session<'_>) -> Result<WhyLeft, Fa
     Ok(WhyLeft::NotReadable)
 }
 
-/// Why a plan is for somebody to look at; `None` where it may be applied.
+/// What in a plan is for somebody to look at; `None` where it may be applied.
 fn why_held(plan: &Plan) -> Option<WhyHeld> {
     let open = plan.counts.left_out + plan.counts.questions > 0;
     if open || plan.findings.iter().any(|finding| finding.severity.blocks()) {

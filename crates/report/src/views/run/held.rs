@@ -49,7 +49,9 @@ fn way_out(why: WhyHeld, list: &ArrivedList, folder: &str, is_cut: bool) -> Stri
                  rows that have problems{rows}."
             )
         }
-        WhyHeld::OverLimit => "See what would change. If that is what you want, load the list by hand.".to_owned(),
+        WhyHeld::OverLimit | WhyHeld::LoadedBefore { .. } => {
+            "See what would change. If that is what you want, load the list by hand.".to_owned()
+        }
         WhyHeld::Undone(_) => "If you want it loaded once more, load it by hand.".to_owned(),
         WhyHeld::Partly(_) => "Load it by hand: that writes the others, and nobody twice.".to_owned(),
     }
@@ -60,7 +62,7 @@ fn steps(why: WhyHeld, request: &Request) -> Vec<Afterwards> {
     let look = match why {
         WhyHeld::Unusable => return vec![NextStep::new("look at it", Action::Check(lists())).into()],
         WhyHeld::Problems => NextStep::new("look at its problems", Action::Check(lists())),
-        WhyHeld::OverLimit | WhyHeld::Undone(_) | WhyHeld::Partly(_) => {
+        WhyHeld::OverLimit | WhyHeld::Undone(_) | WhyHeld::Partly(_) | WhyHeld::LoadedBefore { .. } => {
             NextStep::new("see what would change", Action::Plan(lists()))
         }
     };

@@ -22,6 +22,11 @@ pub(crate) fn sentence(list: &ArrivedList, dry_run: bool) -> String {
 fn held(why: WhyHeld, dry_run: bool) -> String {
     match why {
         WhyHeld::Partly(batch) => format!("held; only part of it was loaded, as batch {batch}"),
+        WhyHeld::LoadedBefore { .. } => {
+            let words =
+                if dry_run { "would be held; it would not be loaded again" } else { "held; it was not loaded again" };
+            words.to_owned()
+        }
         WhyHeld::Unusable | WhyHeld::Problems | WhyHeld::OverLimit | WhyHeld::Undone(_) => {
             let words =
                 if dry_run { "would be held; nothing of it would be loaded" } else { "held; nothing of it was loaded" };
@@ -55,6 +60,11 @@ fn because(list: &ArrivedList, why: WhyHeld) -> String {
         WhyHeld::OverLimit => "It would change more of the database than the limits allow".to_owned(),
         WhyHeld::Undone(batch) => format!("This very file was loaded as batch {batch}, which has been undone since"),
         WhyHeld::Partly(_) => "The system that keeps the patrons did not take the others".to_owned(),
+        WhyHeld::LoadedBefore { batch, patrons } => {
+            let change = if list.counts.new > 0 { "add or change" } else { "change" };
+            let patrons = count(patrons, "patron");
+            format!("This very file was loaded before, as batch {batch}, and would {change} {patrons} now")
+        }
     }
 }
 
