@@ -47,6 +47,13 @@ fn rests(path: &Path) {
     file.set_modified(UNIX_EPOCH + Duration::from_secs(1_700_000_000)).expect("a time of the test");
 }
 
+/// Makes a list in the folder so many seconds younger than the others.
+fn is_younger(bench: &Workbench, name: &str, seconds: u64) {
+    let file = File::options().write(true).open(bench.path(&format!("lists/{name}"))).expect("our own file");
+    let moment = UNIX_EPOCH + Duration::from_secs(1_700_000_000 + seconds);
+    file.set_modified(moment).expect("a time of the test");
+}
+
 /// What the database has as Chidi's e-mail address.
 fn mail_of_chidi(bench: &Workbench) -> String {
     let found = bench.json("find 000104418");
@@ -358,6 +365,84 @@ fn the_same_file_as_another_list_is_held_where_it_would_change_somebody() {
     assert!(note.contains(&format!("rollcall {by_hand}\n")), "{note}");
     ends(&bench.run(&format!("{by_hand} --yes")), 0);
     assert_eq!(batches(&bench), 3);
+}
+
+/// Of two lists about the same people the newer one has the last word, whichever of them could be read first.
+#[test]
+fn a_newer_list_waits_for_an_older_one_that_is_open() {
+    let bench = bench(&format!("{SETTINGS}[[run.lists]]\nname = \"*.csv\"\nprofile = \"retiree\"\n"));
+    arrives(&bench, "borrowers-old.csv", TWO);
+    arrives(&bench, "borrowers-new.csv", &TWO.replace("cid@", "chidi@"));
+    is_younger(&bench, "borrowers-new.csv", 600);
+    bench.write("lists/.~lock.borrowers-old.csv#", "");
+    expect![[r#"
+        $ rollcall run lists
+        2 files in lists: 2 left in place.
+
+        borrowers-old.csv: left where it is. Another program has it open; the next run looks again.
+
+        borrowers-new.csv: left where it is. An older list of the same kind is still here and goes first; the next run looks again.
+        exit 0
+    "#]]
+    .assert_eq(&bench.run("run lists").to_string());
+    // A list of another kind is no newer one of these.
+    arrives(&bench, "others.csv", "ID | Last name | First name | Expiration date\n000204417 | Berg | Eva | 2027-06-30");
+    is_younger(&bench, "others.csv", 1200);
+    let ran = bench.run("run lists");
+    assert!(ran.stdout.contains("3 files in lists: 1 loaded, 2 left in place."), "{ran}");
+    fs::remove_file(bench.path("lists/.~lock.borrowers-old.csv#")).expect("it is closed");
+    ends(&bench.run("run lists"), 0);
+    assert_eq!((batches(&bench), mail_of_chidi(&bench).as_str()), (3, "chidi@example.org"));
+}
+
+/// Correcting one row of a list makes nothing else in it newer.
+#[test]
+fn a_list_that_is_put_back_does_not_overwrite_what_a_newer_one_says() {
+    let name = "2026-08-28-borrowers-a.csv";
+    let newcomer = "Borrower ID | Last name | First name\n000104419 | Holm | Eva";
+    // The control is whom the newer one does not have.
+    for (corrected, code) in [(TWO, 3), (newcomer, 0)] {
+        let bench = bench(SETTINGS);
+        arrives(&bench, "borrowers-a.csv", WITH_A_FAULT);
+        arrives(&bench, "borrowers-b.csv", &TWO.replace("cid@", "chidi@"));
+        is_younger(&bench, "borrowers-b.csv", 600);
+        ends(&bench.run("run lists"), 3);
+        put_back(&bench, name);
+        arrives(&bench, name, corrected);
+        is_younger(&bench, name, 1200);
+        let ran = bench.run("run lists");
+        ends(&ran, code);
+        assert_eq!(mail_of_chidi(&bench), "chidi@example.org");
+        if code == 0 {
+            assert_eq!(batches(&bench), 2);
+            continue;
+        }
+        let told = "held; nothing of it was loaded. A newer list of the same kind came in after this one was held, and \
+            this one may overwrite what the newer one says.";
+        assert!(ran.stdout.contains(told), "{ran}");
+        ends(&bench.run("apply lists/held/2026-08-28_2-borrowers-a.csv --profile community-borrower --yes"), 0);
+        assert_eq!(mail_of_chidi(&bench), "cid@example.org", "a person may");
+    }
+}
+
+/// Two lists that were held and are put back together are loaded in their order, whichever was corrected first.
+#[test]
+fn lists_that_are_put_back_together_are_loaded_in_their_order() {
+    let bench = bench(SETTINGS);
+    arrives(&bench, "borrowers-b.csv", WITH_A_FAULT);
+    arrives(&bench, "borrowers-a.csv", WITH_A_FAULT);
+    is_younger(&bench, "borrowers-a.csv", 600);
+    ends(&bench.run("run lists"), 3);
+    for (own_name, corrected, seconds) in
+        [("borrowers-b.csv", TWO.to_owned(), 1800), ("borrowers-a.csv", TWO.replace("cid@", "chidi@"), 1200)]
+    {
+        let name = format!("2026-08-28-{own_name}");
+        put_back(&bench, &name);
+        arrives(&bench, &name, &corrected);
+        is_younger(&bench, &name, seconds);
+    }
+    ends(&bench.run("run lists"), 0);
+    assert_eq!((batches(&bench), mail_of_chidi(&bench).as_str()), (2, "chidi@example.org"));
 }
 
 /// Killed between the commit and the move, a run leaves a list that is loaded and a sheet that has its name.

@@ -187,6 +187,8 @@ pub enum WhyHeld {
         /// How many patrons it would add or change.
         patrons: u64,
     },
+    /// It was held before, and a younger list of its kind is done since: it may overwrite what that one says.
+    Older,
 }
 
 /// Why a file stays where it is.
@@ -214,6 +216,28 @@ pub enum WhyLeft {
     NotReadable,
     /// Somebody changed its patrons at the same time.
     StoreMoved,
+    /// An older list of its kind stays where it is: loaded later, that one would overwrite what this one says.
+    BehindOlder,
+}
+
+impl WhyLeft {
+    /// Whether a later run may load it, so that younger lists of its kind wait for it.
+    pub fn is_waited_for(self) -> bool {
+        match self {
+            WhyLeft::Arriving
+            | WhyLeft::OpenElsewhere
+            | WhyLeft::Changed
+            | WhyLeft::NotReadable
+            | WhyLeft::StoreMoved
+            | WhyLeft::BehindOlder => true,
+            WhyLeft::NotExpected
+            | WhyLeft::NameNotText
+            | WhyLeft::Folder
+            | WhyLeft::Link
+            | WhyLeft::NotAFile
+            | WhyLeft::FromLater => false,
+        }
+    }
 }
 
 impl Became {
@@ -237,7 +261,7 @@ impl Became {
                 Some(batch)
             }
             Became::NothingToDo { .. }
-            | Became::Held(WhyHeld::Unusable | WhyHeld::Problems | WhyHeld::OverLimit)
+            | Became::Held(WhyHeld::Unusable | WhyHeld::Problems | WhyHeld::OverLimit | WhyHeld::Older)
             | Became::Left(_) => None,
         }
     }

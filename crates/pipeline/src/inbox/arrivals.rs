@@ -30,8 +30,13 @@ pub struct Arrival {
     pub(super) own_name: String,
     /// Its path.
     pub path: PathBuf,
+    /// The list that it is by its name, whatever is to be done with it.
+    pub list: Option<ExpectedList>,
     /// What is to be done with it.
     pub standing: Standing,
+    /// When it came to be what it is. Of a list that was held and put back that is when it first arrived: who corrects a list
+    /// makes nothing else in it newer.
+    pub(super) age: Option<SystemTime>,
     /// What it was when it was looked at.
     state: FileState,
 }
@@ -77,6 +82,16 @@ impl Arrival {
         self.is_at(&self.path)
     }
 
+    /// Whether it was held before, or comes from a list that was.
+    pub(super) fn is_put_back(&self) -> bool {
+        self.own_name != self.name
+    }
+
+    /// How old it is, where its own time does not say so.
+    pub(super) fn age_unlike_its_own(&self) -> Option<SystemTime> {
+        self.age.filter(|age| Some(*age) != self.state.modified)
+    }
+
     /// Whether it lies there now, unchanged.
     pub(super) fn is_at(&self, path: &Path) -> bool {
         fs::symlink_metadata(path).is_ok_and(|about| about.is_file() && FileState::of(&about) == self.state)
@@ -85,9 +100,9 @@ impl Arrival {
 
 impl Inbox {
     /// The files that have arrived, the oldest first, so that of two lists about the same people the newer one has the last
-    /// word; of the same age by name. Hidden files and files that are still being fetched are none. Folders, links, pipes and
-    /// devices come before all of these and are left where they are, neither followed nor opened; of folders only those
-    /// that are called as a list.
+    /// word; of the same age by name. A list that was held and put back is as old as when it was held. Hidden files and files
+    /// that are still being fetched are none. Folders, links, pipes and devices come before all of these and are left where
+    /// they are, neither followed nor opened; of folders only those that are called as a list.
     ///
     /// # Errors
     /// When the folder cannot be looked through.
@@ -97,7 +112,7 @@ impl Inbox {
         for entry in fs::read_dir(&self.folder).map_err(cannot)? {
             arrivals.extend(self.arrival(&entry.map_err(cannot)?, expected, now));
         }
-        arrivals.sort_by(|a, b| (a.state.modified, &a.path).cmp(&(b.state.modified, &b.path)));
+        arrivals.sort_by(|a, b| (a.age, &a.path).cmp(&(b.age, &b.path)));
         Ok(arrivals)
     }
 
@@ -110,19 +125,23 @@ impl Inbox {
         }
         // One that is gone by now has not arrived.
         let about = fs::symlink_metadata(&path).ok()?;
-        let (standing, own_name) = match file_name.to_str() {
-            Some(name) => {
-                let (list, own_name) = self.meant(name, expected);
-                (list.map_or(NOT_EXPECTED, |list| standing(list, &path, &about, expected, now)), own_name)
-            }
-            None => (Standing::Left(WhyLeft::NameNotText), name.as_str()),
+        let (list, own_name) = match file_name.to_str() {
+            Some(name) => self.meant(name, expected),
+            None => (None, name.as_str()),
+        };
+        let standing = match list {
+            Some(list) => standing(list, &path, &about, expected, now),
+            None if file_name.to_str().is_none() => Standing::Left(WhyLeft::NameNotText),
+            None => NOT_EXPECTED,
         };
         let is_shelf = Shelf::ALL.iter().any(|shelf| shelf.name() == name);
         if about.is_dir() && (is_shelf || standing != Standing::Left(WhyLeft::Folder)) {
             return None;
         }
-        let own_name = own_name.to_owned();
-        Some(Arrival { name, own_name, path, standing, state: FileState::of(&about) })
+        let (own_name, list, state) = (own_name.to_owned(), list.cloned(), FileState::of(&about));
+        let held = if own_name == name { None } else { self.age_when_held(&name) };
+        let age = state.modified.map(|modified| held.map_or(modified, |held| held.min(modified)));
+        Some(Arrival { name, own_name, path, list, standing, age, state })
     }
 
     /// The list that a file of this name is, and what the file is called by whoever sent it. A list that was held and is put
@@ -315,6 +334,27 @@ mod tests {
             let (list, called) = inbox.meant(name, &expected);
             assert_eq!((list.map(|list| list.profile.as_str()), called), (profile, own_name), "{name}");
         }
+    }
+
+    /// Corrected today, a list is no newer than one that came yesterday.
+    #[test]
+    fn a_list_that_is_put_back_is_as_old_as_when_it_was_held() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("held")).unwrap();
+        write(folder.path(), "held/2026-08-27-b.csv.what-next.txt", 3600);
+        write(folder.path(), "held/2026-08-27_2-b.csv.report.html", 3600);
+        for (name, seconds) in [
+            ("2026-08-27-b.csv", 100),
+            ("2026-08-27-b.csv.left-out.xlsx", 90),
+            ("2026-08-27_2-b.csv", 80),
+            ("a.csv", 200),
+        ] {
+            write(folder.path(), name, seconds);
+        }
+        let names: Vec<String> = standings(folder.path()).into_iter().map(|(name, _)| name).collect();
+        // The last has no note: its own time counts.
+        let expected = ["2026-08-27-b.csv", "2026-08-27-b.csv.left-out.xlsx", "a.csv", "2026-08-27_2-b.csv"];
+        assert_eq!(names, expected);
     }
 
     #[test]

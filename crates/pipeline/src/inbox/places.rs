@@ -8,9 +8,10 @@ use super::shelf::{Place, Shelf, is_free};
 use crate::PipelineError;
 use crate::error::in_words;
 use chrono::NaiveDate;
-use std::fs::{self, DirBuilder};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use store::unfinished::{clear_folder, name_it, sync_folder};
 
 /// Bytes of a list's name that are kept: with day, number and endings it has to be a name that every disk takes.
@@ -21,6 +22,11 @@ impl Place {
     /// by its name when it is put back.
     pub fn keeps_name(&self, arrival: &Arrival) -> bool {
         self.name.ends_with(&arrival.own_name)
+    }
+
+    /// Has the note keep how old the list is: once somebody has corrected that, its own time no longer says so.
+    pub fn keep_age(&self, arrival: &Arrival) {
+        set_age(&self.what_next(), arrival.age);
     }
 
     /// Removes what was written for a list that does not come here after all. The place was free when it was taken, so
@@ -54,6 +60,7 @@ impl Place {
         if arrival.is_at(&target) {
             // Both names are there already, and the next run would only move it once more.
             drop(sync_folder(&target).and_then(|()| sync_folder(&arrival.path)));
+            set_age(&target, arrival.age_unlike_its_own());
             return Ok(true);
         }
         name_it(&target, &arrival.path).map_err(cannot)?;
@@ -116,6 +123,13 @@ impl Inbox {
         made.map_err(|error| not_usable(&path, &error))?;
         Ok(path)
     }
+}
+
+/// Sets when a file was last written to. A disk may refuse that: then it says when that really was, and lists that are held
+/// count as arrived at the moment of that.
+fn set_age(path: &Path, age: Option<SystemTime>) {
+    let Some(age) = age else { return };
+    drop(OpenOptions::new().write(true).open(path).and_then(|file| file.set_modified(age)));
 }
 
 fn make(path: &Path) -> io::Result<()> {

@@ -6,6 +6,10 @@ use super::names::{LEFT_OUT, of_list};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// How the name of a report ends, behind the list's name.
+pub(super) const REPORT: &str = ".report.html";
 
 /// A folder in the folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +48,7 @@ impl Place {
 
     /// Its report.
     pub fn report(&self) -> PathBuf {
-        self.folder.join(format!("{}.report.html", self.name))
+        self.folder.join(format!("{}{REPORT}", self.name))
     }
 
     /// The hand-out sheet. It is called as those that are made by hand.
@@ -88,6 +92,14 @@ impl Inbox {
     pub(super) fn has_given(&self, name: &str) -> bool {
         let place = |shelf: Shelf| Place { folder: self.shelf(shelf), name: of_list(name).to_owned() };
         Shelf::ALL.into_iter().any(|shelf| place(shelf).each().iter().any(|path| fs::symlink_metadata(path).is_ok()))
+    }
+
+    /// How old the list was that a run has held under this name, or of whose rows this is the workbook: the note beside it
+    /// keeps that.
+    pub(super) fn age_when_held(&self, name: &str) -> Option<SystemTime> {
+        let note = |name: &str| Place { folder: self.shelf(Shelf::Held), name: name.to_owned() }.what_next();
+        let age = |note: PathBuf| fs::symlink_metadata(note).ok()?.modified().ok();
+        [name, of_list(name)].into_iter().find_map(|name| age(note(name)))
     }
 }
 

@@ -105,7 +105,8 @@ pub fn with_untold(
                 | WhyHeld::Problems
                 | WhyHeld::OverLimit
                 | WhyHeld::Undone(_)
-                | WhyHeld::LoadedBefore { .. },
+                | WhyHeld::LoadedBefore { .. }
+                | WhyHeld::Older,
             ) => list.files.moved_to.is_some() || !has_arrived(),
         }
     });
@@ -220,6 +221,7 @@ enum BecameWire {
     HeldUndone(u64),
     HeldPartly(u64),
     HeldLoadedBefore { batch: u64, patrons: u64 },
+    HeldOlder,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -254,6 +256,7 @@ impl ListWire {
             Became::Held(WhyHeld::Undone(batch)) => BecameWire::HeldUndone(batch),
             Became::Held(WhyHeld::Partly(batch)) => BecameWire::HeldPartly(batch),
             Became::Held(WhyHeld::LoadedBefore { batch, patrons }) => BecameWire::HeldLoadedBefore { batch, patrons },
+            Became::Held(WhyHeld::Older) => BecameWire::HeldOlder,
             Became::Left(_) => return None,
         };
         let Counts { new, changed, converted, unchanged, questions, left_out } = list.counts;
@@ -290,6 +293,7 @@ impl ListWire {
             BecameWire::HeldUndone(batch) => Became::Held(WhyHeld::Undone(batch)),
             BecameWire::HeldPartly(batch) => Became::Held(WhyHeld::Partly(batch)),
             BecameWire::HeldLoadedBefore { batch, patrons } => Became::Held(WhyHeld::LoadedBefore { batch, patrons }),
+            BecameWire::HeldOlder => Became::Held(WhyHeld::Older),
         };
         let CountsWire { new, changed, converted, unchanged, questions, left_out } = self.counts;
         let severity = |name: &str| Severity::ALL.into_iter().find(|severity| severity.name() == name);
@@ -380,6 +384,7 @@ mod tests {
             Became::Held(WhyHeld::Undone(4)),
             Became::Held(WhyHeld::Partly(5)),
             Became::Held(WhyHeld::LoadedBefore { batch: 6, patrons: 7 }),
+            Became::Held(WhyHeld::Older),
         ];
         let lists = all.into_iter().enumerate().map(|(number, became)| list(&format!("{number}.csv"), became));
         let noted: Vec<ArrivedList> = lists.map(|list| bench.moved(Shelf::Done, &list)).collect();

@@ -16,7 +16,7 @@ use crate::exit;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::terminal::data_code;
-use model::arrival::{ArrivedList, Became, FilesOfList, RunDigest, WhyHeld, WhyLeft};
+use model::arrival::{ArrivedList, Became, ExpectedList, FilesOfList, RunDigest, WhyHeld, WhyLeft};
 use model::batch::{Undone, undone};
 use model::changeset::Receipt;
 use model::codes::{self, Code};
@@ -70,8 +70,9 @@ pub(crate) fn run(args: &RunArgs, session: &Session<'_>) -> Result<u8, Failure> 
         print(&mut digest, &done, &inbox, session)?;
         return Ok(failure.exit);
     }
-    // What is still arriving is for the next run to tell of: cron mails whatever is printed.
-    if digest.lists.iter().all(|list| list.became == Became::Left(WhyLeft::Arriving)) {
+    // What is still arriving is for the next run to tell of, and so is what waits for it: cron mails whatever is printed.
+    let is_to_come = |became: Became| matches!(became, Became::Left(WhyLeft::Arriving | WhyLeft::BehindOlder));
+    if digest.lists.iter().all(|list| is_to_come(list.became)) {
         digest.lists.clear();
     }
     print(&mut digest, &done, &inbox, session)?;
@@ -116,7 +117,8 @@ fn is_apart(inbox: &Inbox, args: &RunArgs, session: &Session<'_>) -> Result<(), 
     Ok(())
 }
 
-/// Every list in its order; each batch in a few words; and what stopped the run, if something did.
+/// Every list in its order; each batch in a few words; and what stopped the run, if something did. Where one stays that may
+/// be loaded later, the younger ones of its kind stay, too: the newest has the last word.
 fn each(
     arrivals: &[Arrival],
     inbox: &Inbox,
@@ -124,10 +126,14 @@ fn each(
     session: &Session<'_>,
 ) -> (Vec<ArrivedList>, Vec<String>, Option<Failure>) {
     let (mut lists, mut done) = (Vec::new(), Vec::new());
+    let mut waited_for: Vec<&ExpectedList> = Vec::new();
     for arrival in arrivals {
         let visit = Visit { arrival, inbox, dry_run, session };
-        match visit.visit() {
+        match visit.in_turn(&waited_for) {
             Ok(Visited { list, batch, stop }) => {
+                if matches!(list.became, Became::Left(why) if why.is_waited_for()) {
+                    waited_for.extend(&arrival.list);
+                }
                 lists.push(list);
                 done.extend(batch);
                 if stop.is_some() {
@@ -219,6 +225,14 @@ impl From<ArrivedList> for Visited {
 }
 
 impl Visit<'_> {
+    /// Lists are left that have to wait for an older one.
+    fn in_turn(&self, waited_for: &[&ExpectedList]) -> Result<Visited, Failure> {
+        match &self.arrival.standing {
+            Standing::Complete(list) if waited_for.contains(&list) => Ok(self.left(WhyLeft::BehindOlder).into()),
+            Standing::Complete(_) | Standing::Left(_) => self.visit(),
+        }
+    }
+
     fn visit(&self) -> Result<Visited, Failure> {
         let expected = match &self.arrival.standing {
             Standing::Complete(expected) => expected,
@@ -256,7 +270,7 @@ impl Visit<'_> {
         let plan = &planned.plan;
         self.session.log.planned(plan);
         let before = self.loaded_before(&planned)?;
-        if let Some(why) = Self::why_held(plan, before) {
+        if let Some(why) = self.why_held(plan, before)? {
             let list = self.list(Became::Held(why), plan.counts, &plan.findings);
             return self.hold_planned(list, &planned);
         }
@@ -277,15 +291,21 @@ impl Visit<'_> {
 
     /// Why a list is for somebody to look at; `before` is as which batch it was loaded, and whether that stands. `None` where
     /// it may be applied, or does nothing.
-    fn why_held(plan: &Plan, before: Option<(u64, bool)>) -> Option<WhyHeld> {
+    fn why_held(&self, plan: &Plan, before: Option<(u64, bool)>) -> Result<Option<WhyHeld>, Failure> {
         if let Some((batch, false)) = before {
-            return Some(WhyHeld::Undone(batch));
+            return Ok(Some(WhyHeld::Undone(batch)));
         }
         let (why, patrons) = (why_held(plan), plan.writes());
         if why.is_some() || patrons == 0 {
-            return why;
+            return Ok(why);
         }
-        before.map(|(batch, _)| WhyHeld::LoadedBefore { batch, patrons })
+        if let Some((batch, _)) = before {
+            return Ok(Some(WhyHeld::LoadedBefore { batch, patrons }));
+        }
+        // Of patrons who are not there yet no younger list has said anything.
+        let overwrites = patrons > plan.counts.new;
+        let is_older = overwrites && self.inbox.is_overtaken(self.arrival, &self.session.settings.expected)?;
+        Ok(is_older.then_some(WhyHeld::Older))
     }
 
     /// The batch as which this very file was loaded, and whether nobody has undone it.
@@ -445,6 +465,7 @@ impl Visit<'_> {
         let mut there = list.clone();
         there.files.moved_to = Some(place.list().display().to_string());
         pipeline::write_note(&self.note(&there, !place.keeps_name(self.arrival))?, &place.what_next())?;
+        place.keep_age(self.arrival);
         list.files.what_next = Some(place.what_next().display().to_string());
         place.note(&list)?;
         self.moved(&mut list, &place)?;

@@ -49,7 +49,7 @@ fn way_out(why: WhyHeld, list: &ArrivedList, folder: &str, is_cut: bool) -> Stri
                  rows that have problems{rows}."
             )
         }
-        WhyHeld::OverLimit | WhyHeld::LoadedBefore { .. } => {
+        WhyHeld::OverLimit | WhyHeld::LoadedBefore { .. } | WhyHeld::Older => {
             "See what would change. If that is what you want, load the list by hand.".to_owned()
         }
         WhyHeld::Undone(_) => "If you want it loaded once more, load it by hand.".to_owned(),
@@ -62,9 +62,11 @@ fn steps(why: WhyHeld, request: &Request) -> Vec<Afterwards> {
     let look = match why {
         WhyHeld::Unusable => return vec![NextStep::new("look at it", Action::Check(lists())).into()],
         WhyHeld::Problems => NextStep::new("look at its problems", Action::Check(lists())),
-        WhyHeld::OverLimit | WhyHeld::Undone(_) | WhyHeld::Partly(_) | WhyHeld::LoadedBefore { .. } => {
-            NextStep::new("see what would change", Action::Plan(lists()))
-        }
+        WhyHeld::OverLimit
+        | WhyHeld::Undone(_)
+        | WhyHeld::Partly(_)
+        | WhyHeld::LoadedBefore { .. }
+        | WhyHeld::Older => NextStep::new("see what would change", Action::Plan(lists())),
     };
     let over_limit = why == WhyHeld::OverLimit;
     vec![look.into(), NextStep::new("load it by hand", Action::Apply { lists: lists(), over_limit }).into()]

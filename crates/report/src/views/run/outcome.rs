@@ -27,7 +27,7 @@ fn held(why: WhyHeld, dry_run: bool) -> String {
                 if dry_run { "would be held; it would not be loaded again" } else { "held; it was not loaded again" };
             words.to_owned()
         }
-        WhyHeld::Unusable | WhyHeld::Problems | WhyHeld::OverLimit | WhyHeld::Undone(_) => {
+        WhyHeld::Unusable | WhyHeld::Problems | WhyHeld::OverLimit | WhyHeld::Undone(_) | WhyHeld::Older => {
             let words =
                 if dry_run { "would be held; nothing of it would be loaded" } else { "held; nothing of it was loaded" };
             words.to_owned()
@@ -65,6 +65,11 @@ fn because(list: &ArrivedList, why: WhyHeld) -> String {
             let patrons = count(patrons, "patron");
             format!("This very file was loaded before, as batch {batch}, and would {change} {patrons} now")
         }
+        WhyHeld::Older => {
+            "A newer list of the same kind came in after this one was held, and this one may overwrite what \
+             the newer one says"
+                .to_owned()
+        }
     }
 }
 
@@ -100,6 +105,7 @@ fn left(why: WhyLeft) -> &'static str {
         WhyLeft::Changed => "It was changed while it was being looked at; the next run looks again",
         WhyLeft::NotReadable => "It can't be read; see that Rollcall may read it",
         WhyLeft::StoreMoved => "Somebody changed its patrons at the same time; the next run looks again",
+        WhyLeft::BehindOlder => "An older list of the same kind is still here and goes first; the next run looks again",
     }
 }
 
