@@ -19,7 +19,7 @@ use model::person::{PasswordEvent, PatronEntry};
 use model::plan::StalePatron;
 use model::progress::{Event, Phase, Progress, Silent};
 use model::search::{Fit, Hit, Hits, Search};
-use model::snapshot::{CredentialState, FoundPatron, Scope, Snapshot, StoreFacts, StoredPatron};
+use model::snapshot::{FoundPatron, Scope, Snapshot, StoreFacts, StoredPatron};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// So many patrons are sent between two words about it.
@@ -301,16 +301,7 @@ impl Composed {
         let histories = self.rest.journal().patron_histories(&keys)?;
         let mut all = Vec::with_capacity(found.len());
         for (stored, history) in found.into_iter().zip(histories) {
-            all.push(FoundPatron {
-                stored,
-                credential: CredentialState::None,
-                sheet: None,
-                credential_version: 0,
-                must_change: false,
-                locked: false,
-                last_failure: None,
-                batches: self.batches_of(&history)?,
-            });
+            all.push(FoundPatron::without_password(stored, self.batches_of(&history)?));
         }
         Ok(all)
     }

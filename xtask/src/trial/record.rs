@@ -262,14 +262,13 @@ fn unescaped(text: &str) -> Result<Vec<u8>> {
 mod tests {
     use super::*;
 
+    fn reader() -> Reader<'static> {
+        let (written, ends) = (HashMap::new(), HashMap::new());
+        Reader { folder: Path::new("/t"), done: "Done", says: Says::Answer, written, ends }
+    }
+
     fn read(lines: &str) -> Vec<Operation> {
-        let mut reader = Reader {
-            folder: Path::new("/t"),
-            done: "Done",
-            says: Says::Answer,
-            written: HashMap::new(),
-            ends: HashMap::new(),
-        };
+        let mut reader = reader();
         whole_lines(lines).iter().filter_map(|line| reader.line(line).unwrap()).collect()
     }
 
@@ -324,13 +323,7 @@ mod tests {
     /// The negative control: a record that leaves something out would prove nothing.
     #[test]
     fn a_call_that_nobody_thought_of_is_told() {
-        let mut reader = Reader {
-            folder: Path::new("/t"),
-            done: "Done",
-            says: Says::Answer,
-            written: HashMap::new(),
-            ends: HashMap::new(),
-        };
+        let mut reader = reader();
         let line = |path: &str| format!(r"fallocate(3<{path}>, 0, 0, 4096) = 0");
         assert!(reader.line(&line("/t/a")).is_err());
         assert_eq!(reader.line(&line("/elsewhere")).unwrap(), None);

@@ -372,6 +372,20 @@ pub struct FoundPatron {
 }
 
 impl FoundPatron {
+    /// Somebody whose password is not known here, with the numbers of the batches that touched them.
+    pub fn without_password(stored: StoredPatron, batches: Vec<u64>) -> Self {
+        FoundPatron {
+            stored,
+            credential: CredentialState::None,
+            sheet: None,
+            credential_version: 0,
+            must_change: false,
+            locked: false,
+            last_failure: None,
+            batches,
+        }
+    }
+
     /// Takes a password that the patron chose for unlocked once the lock has lapsed. A starter stays locked.
     pub fn forget_lapsed_lock(&mut self, rule: &LockRule) {
         let has_lapsed = self.last_failure.is_some_and(|last| rule.has_lapsed(last));

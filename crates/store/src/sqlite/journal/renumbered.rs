@@ -15,6 +15,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether any batch took somebody out. Where none did, whoever is under a key has always been there: renumbering, merging
 /// and undoing take patrons out.
+/// Of entries `t` with their batches `b`: those in which a patron may have gone on under another ID, or have come after
+/// somebody else.
+macro_rules! may_be_of_two {
+    () => {
+        "t.action = 'remove'
+        OR (t.action = 'create' AND b.others_removed > 0 AND b.others_added + b.new > 0)
+        OR (t.action = 'update' AND b.kind <> 'lists'
+            AND b.others_removed = 1 AND b.others_changed = 1 AND b.others_added + b.others_converted = 0)"
+    };
+}
+pub(in crate::sqlite) use may_be_of_two;
+
 const ANY: &str = "SELECT EXISTS (SELECT 1 FROM batch WHERE others_removed > 0)";
 /// What was done under a key, without its values.
 const MARKS: &str = "SELECT t.batch, t.action, b.undoes

@@ -86,16 +86,7 @@ pub(in crate::sqlite) fn found(connection: &Connection) -> Result<Vec<FoundPatro
 }
 
 fn without_password(stored: StoredPatron) -> FoundPatron {
-    FoundPatron {
-        stored,
-        credential: CredentialState::None,
-        sheet: None,
-        credential_version: 0,
-        must_change: false,
-        locked: false,
-        last_failure: None,
-        batches: Vec::new(),
-    }
+    FoundPatron::without_password(stored, Vec::new())
 }
 
 fn add_credentials(connection: &Connection, found: &mut [FoundPatron]) -> Result<(), Fault> {
@@ -138,12 +129,11 @@ fn add_batches(connection: &Connection, found: &mut [FoundPatron]) -> Result<(),
 }
 
 /// Those who may have been renumbered or merged with another, or have come after somebody else, each once.
-const RENUMBERED: &str = "SELECT DISTINCT w.ord FROM temp.wanted AS w
-    CROSS JOIN batch_patron AS t ON t.patron = w.key CROSS JOIN batch AS b ON b.number = t.batch
-    WHERE t.action = 'remove'
-        OR (t.action = 'create' AND b.others_removed > 0 AND b.others_added + b.new > 0)
-        OR (t.action = 'update' AND b.kind <> 'lists'
-            AND b.others_removed = 1 AND b.others_changed = 1 AND b.others_added + b.others_converted = 0)";
+const RENUMBERED: &str = concat!(
+    "SELECT DISTINCT w.ord FROM temp.wanted AS w
+    CROSS JOIN batch_patron AS t ON t.patron = w.key CROSS JOIN batch AS b ON b.number = t.batch WHERE ",
+    renumbered::may_be_of_two!()
+);
 
 fn add_batches_under_other_ids(connection: &Connection, found: &mut [FoundPatron]) -> Result<(), Fault> {
     let mut history = History::of(connection);

@@ -44,12 +44,11 @@ const OVERDUE_OTHERS: &str = "INSERT OR IGNORE INTO temp.going (key, looked_at)
     SELECT key, 0 FROM patron WHERE expiry_date < ?2
         AND (user_group IS NULL OR user_group COLLATE NOCASE NOT IN (SELECT value FROM json_each(?1)))";
 /// Those whose keys may have had somebody else's history, or who may have had other keys.
-const TO_BE_LOOKED_AT: &str = "SELECT DISTINCT g.key FROM temp.going AS g
-    CROSS JOIN batch_patron AS t ON t.patron = g.key CROSS JOIN batch AS b ON b.number = t.batch
-    WHERE t.action = 'remove'
-        OR (t.action = 'create' AND b.others_removed > 0 AND b.others_added + b.new > 0)
-        OR (t.action = 'update' AND b.kind <> 'lists'
-            AND b.others_removed = 1 AND b.others_changed = 1 AND b.others_added + b.others_converted = 0)";
+const TO_BE_LOOKED_AT: &str = concat!(
+    "SELECT DISTINCT g.key FROM temp.going AS g
+    CROSS JOIN batch_patron AS t ON t.patron = g.key CROSS JOIN batch AS b ON b.number = t.batch WHERE ",
+    renumbered::may_be_of_two!()
+);
 const LOOKED_AT: &str = "UPDATE temp.going SET looked_at = 1 WHERE key = ?1";
 /// What is under the keys of all others is theirs.
 const WITH_ALL_UNDER_THEIR_KEYS: &str =
