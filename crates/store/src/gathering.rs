@@ -45,6 +45,23 @@ impl<'a> Gathered<'a> {
         ControlFlow::Continue(())
     }
 
+    /// How many of them there are.
+    pub(crate) fn len(&self) -> usize {
+        self.fitting.len()
+    }
+
+    /// Whether they are enough with so many others: more of them than are put in order.
+    pub(crate) fn is_enough_with(&self, others: usize) -> bool {
+        self.is_more || self.fitting.len() + others > self.most
+    }
+
+    /// Adds those who were gathered for the same search among the patrons behind these.
+    pub(crate) fn append(&mut self, behind: Gathered<'_>) {
+        self.fitting.extend(behind.fitting);
+        self.is_more |= behind.is_more || self.fitting.len() > self.most;
+        self.fitting.truncate(self.most);
+    }
+
     /// Those to show, in their order, and how many fit.
     pub(crate) fn ranked(self) -> (Vec<(Fit, StoredPatron)>, Total) {
         let Gathered { search, mut fitting, is_more, .. } = self;

@@ -138,8 +138,8 @@ pub struct OpenRequest<'a> {
     pub wait: Duration,
     /// The id that a new store gets: 16 random bytes in hexadecimal, made by the caller.
     pub new_id: &'a str,
-    /// How something is done beside the writing of a batch; without it one is done after the other, with the same
-    /// result.
+    /// How something is done beside the writing of a batch, or beside a search that takes long; without it one is done
+    /// after the other, with the same result.
     pub beside: Option<Beside>,
 }
 

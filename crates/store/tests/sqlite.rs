@@ -10,6 +10,7 @@ use model::changeset::Applied;
 use model::id::CanonicalId;
 use model::lock::LockRule;
 use model::progress::{Event, Progress, Silent, StopSignal};
+use model::search::{Filter, Search};
 use model::sign_in::{StoredHash, Try, TryEnd};
 use model::snapshot::{CredentialState, StoredPatron};
 use model::upkeep::{Purge, Remains};
@@ -19,8 +20,9 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::Duration;
-use store::{Access, OpenRequest, Store, StoreError, TwoLooks};
+use store::{Access, Beside, OpenRequest, Store, StoreError, TwoLooks};
 use support::*;
 use tempfile::TempDir;
 
@@ -97,6 +99,47 @@ fn a_store_stays_when_it_is_closed() {
     assert_eq!(store.patrons().find("a1", 1).unwrap()[0].stored.patron, full("A1"));
     let check: String = bench.sql().query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     assert_eq!(check, "ok");
+}
+
+/// So often something was done beside.
+static DONE_BESIDE: AtomicU32 = AtomicU32::new(0);
+
+fn counted_on_a_second_thread(work: &(dyn Fn() + Sync), meanwhile: &mut dyn FnMut()) {
+    DONE_BESIDE.fetch_add(1, Ordering::Relaxed);
+    thread::scope(|scope| {
+        scope.spawn(work);
+        meanwhile();
+    });
+}
+
+/// Of a store that says of itself that it has a million patrons.
+#[test]
+fn two_threads_find_whom_one_finds() {
+    let bench = Bench::new();
+    let people: Vec<_> = (0..700).map(|number| named(&format!("P{number}"), "Ana", "Lind")).collect();
+    save(&mut bench.open(Access::Write).unwrap(), &people.into_iter().map(create).collect::<Vec<_>>());
+    bench.sql().execute_batch("UPDATE meta SET patrons = 1000000").unwrap();
+    let found = |text: &str, group: Option<&str>, limit: Option<usize>, beside: Option<Beside>| {
+        let path = bench.path();
+        let request = OpenRequest { address: &path, access: Access::Read, wait: Duration::ZERO, new_id: "", beside };
+        let filter = Filter { group: group.map(str::to_owned), ..Filter::default() };
+        let wanted = Search { text: text.to_owned(), filter, limit };
+        store::open(&request).unwrap().patrons().search(&wanted).unwrap()
+    };
+    for (text, group, limit, times) in [
+        ("", None, None, 1),
+        ("", None, Some(20), 1),
+        ("", Some("NOBODY"), Some(20), 1),
+        ("lind", Some("NOBODY"), Some(20), 0),
+        ("lind", None, None, 0),
+        ("P12", None, Some(20), 0),
+    ] {
+        let before = DONE_BESIDE.load(Ordering::Relaxed);
+        let by_two = found(text, group, limit, Some(counted_on_a_second_thread));
+        assert_eq!(by_two, found(text, group, limit, None), "{text:?} {group:?} {limit:?}");
+        assert_eq!(DONE_BESIDE.load(Ordering::Relaxed) - before, times, "{text:?} {group:?} {limit:?}");
+    }
+    assert_eq!(bench.files(), ["library.db"]);
 }
 
 #[test]

@@ -51,6 +51,7 @@ use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, S
 use model::starters::{NewStarter, Reissued, SeenStarter};
 use model::upkeep::{Purge, PurgeDue, PurgePreview, Purged, Remains, StoreSizes};
 use passwords::{sign_in, starters, unlock};
+use reading::sections::Second;
 use reading::{find, lookalikes, members, next_ids, patron_histories, scan, snapshot};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, HashMap};
@@ -76,6 +77,11 @@ pub(crate) fn open(request: &OpenRequest<'_>) -> Result<Box<dyn Parts>, StoreErr
         wait: request.wait,
         beside: request.beside,
     }))
+}
+
+/// The store once more, only to look, and on one thread.
+fn to_look(name: &str, wait: Duration) -> OpenRequest<'_> {
+    OpenRequest { address: name, access: Access::Read, wait, new_id: "", beside: None }
 }
 
 struct SqliteStore {
@@ -113,9 +119,7 @@ impl Parts for SqliteStore {
     }
 
     fn second_reader(&self) -> Result<Option<Box<dyn Parts>>, StoreError> {
-        let request =
-            OpenRequest { address: &self.name, access: Access::Read, wait: self.wait, new_id: "", beside: None };
-        open(&request).map(Some)
+        open(&to_look(&self.name, self.wait)).map(Some)
     }
 
     fn patrons(&mut self) -> &mut dyn Patrons {
@@ -187,7 +191,11 @@ impl Patrons for SqliteStore {
     }
 
     fn search(&mut self, search: &Search) -> Result<Hits, StoreError> {
-        self.look(|connection| find::search(connection, search))
+        let name = &self.name;
+        // It helps, and waits for nobody.
+        let open = || open::connect(&to_look(name, Duration::ZERO));
+        let second = self.beside.map(|beside| Second { beside, open: &open });
+        self.look(|connection| find::search(connection, search, second))
     }
 
     fn moved(&mut self, changeset: &Changeset, progress: &dyn Progress) -> Result<Vec<StalePatron>, StoreError> {

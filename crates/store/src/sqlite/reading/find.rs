@@ -1,8 +1,9 @@
-//! Looking for patrons, as a desk does: `meant.rs` says who may be meant, and whether they are is compared as every store
-//! does it.
+//! Looking for patrons, as a desk does: `meant.rs` says who may be meant, `sections.rs` looks at them, and whether they are
+//! is compared as every store does it.
 
 use super::fetch;
 use super::meant::{Looking, OWNER, Source};
+use super::sections::{self, Second};
 use crate::credential_version;
 use crate::gathering::{self, Gathered};
 use crate::matching::Needle;
@@ -10,26 +11,32 @@ use crate::sqlite::columns::{Columns, day};
 use crate::sqlite::fault::Fault;
 use crate::sqlite::journal::renumbered::{self, History};
 use crate::sqlite::scratch::with_scratch;
-use model::patron::Patron;
 use model::search::{Fit, Hit, Hits, Search};
 use model::snapshot::{CredentialState, FoundPatron, StoredPatron};
 use rusqlite::{Connection, OptionalExtension};
 
-/// Who fits a search, the closest first.
-pub(in crate::sqlite) fn search(connection: &Connection, search: &Search) -> Result<Hits, Fault> {
+/// Who fits a search, the closest first. What takes long is looked through on the second handle, too, where there is one.
+pub(in crate::sqlite) fn search(
+    connection: &Connection,
+    search: &Search,
+    second: Option<Second<'_>>,
+) -> Result<Hits, Fault> {
+    sections::reading_once(connection, || hits(connection, search, second))
+}
+
+fn hits(connection: &Connection, search: &Search, second: Option<Second<'_>>) -> Result<Hits, Fault> {
     let needle = Needle::new(&search.text);
     let mut gathered = Gathered::of(search);
     let owner: Option<String> = connection.query_row(OWNER, [needle.id().as_str()], |row| row.get(0)).optional()?;
     if let Some(owner) = owner {
-        for stored in fetched(connection, &[owner])? {
+        for stored in fetch::by_keys(connection, &[owner], &|| Ok(()))? {
             gathered = gathering::owner_only(search, &needle, stored);
         }
     } else {
         let looking = Looking::new(connection, &needle, &search.filter);
         for pass in needle.passes() {
-            let mut source = Source::of(connection, &needle, *pass)?;
-            let next = || source.next(&looking);
-            look_at(connection, next, &mut gathered, |patron| needle.fit(*pass, patron))?;
+            let source = Source::of(connection, &needle, *pass)?;
+            gathered = sections::gather(&looking, source, *pass, search, second)?;
             if !gathered.is_empty() {
                 break;
             }
@@ -40,30 +47,6 @@ pub(in crate::sqlite) fn search(connection: &Connection, search: &Search) -> Res
     let found = found(connection)?;
     let hit = |(found, (fit, _))| Hit { found, fit };
     Ok(Hits { shown: found.into_iter().zip(fitting).map(hit).collect(), total })
-}
-
-/// Looks at patrons who may be meant, some at a time, until enough fit.
-fn look_at(
-    connection: &Connection,
-    mut next: impl FnMut() -> Result<Vec<String>, Fault>,
-    gathered: &mut Gathered<'_>,
-    fit: impl Fn(&Patron) -> Option<Fit> + Copy,
-) -> Result<(), Fault> {
-    loop {
-        let keys = next()?;
-        if keys.is_empty() {
-            return Ok(());
-        }
-        let mut patrons = fetched(connection, &keys)?.into_iter();
-        if patrons.try_for_each(|stored| gathered.add(stored, fit)).is_break() {
-            return Ok(());
-        }
-    }
-}
-
-/// The patrons with these keys.
-fn fetched(connection: &Connection, keys: &[String]) -> Result<Vec<StoredPatron>, Fault> {
-    fetch::by_keys(connection, keys, &|| Ok(()))
 }
 
 /// Lists those to show in `temp.wanted`.
@@ -195,7 +178,7 @@ mod tests {
         let filter = Filter { group: group.map(str::to_owned), ..Filter::default() };
         let wanted = Search { text: text.to_owned(), filter, limit: Some(20) };
         let transaction = connection.unchecked_transaction().unwrap();
-        let total = search(&transaction, &wanted).unwrap().total;
+        let total = search(&transaction, &wanted, None).unwrap().total;
         (total, counted.load(Ordering::Relaxed))
     }
 
@@ -253,7 +236,7 @@ mod tests {
         let found = |text: &str, group: Option<&str>, limit: Option<usize>| {
             let filter = Filter { group: group.map(str::to_owned), ..Filter::default() };
             let wanted = Search { text: text.to_owned(), filter, limit };
-            search(&connection.unchecked_transaction().unwrap(), &wanted).unwrap()
+            search(&connection.unchecked_transaction().unwrap(), &wanted, None).unwrap()
         };
         assert_eq!(found("0000", None, None).total, Total::Exactly(20_002));
         assert_eq!(found("0", None, Some(9)).total, Total::MoreThan(500));

@@ -7,8 +7,8 @@ use crate::sqlite::fault::Fault;
 use model::membership::PatronState;
 use model::search::Filter;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
-use std::iter::{self, Peekable};
-use std::vec::IntoIter;
+use std::collections::VecDeque;
+use std::iter;
 
 /// More patrons than this whose address begins so are not listed: so many of a store have what was typed that looking at
 /// one after the other soon finds enough of them.
@@ -20,6 +20,9 @@ const IDENTIFIERS_LISTED: usize = 20_000;
 
 /// So many patrons are looked at together.
 const CHUNK: usize = 250;
+
+/// Fewer than these are looked at in some milliseconds.
+const LONG_LIST: usize = 5_000;
 
 /// The owner of an identifier.
 pub(super) const OWNER: &str = "SELECT patron FROM identifier WHERE canonical = ?1";
@@ -82,24 +85,26 @@ impl Counts {
     }
 
     /// Everybody who counts.
-    fn everybody(&self) -> String {
-        let counts = &self.sql;
-        format!("SELECT key FROM patron WHERE key > ?{counts} ORDER BY key LIMIT {CHUNK}")
+    fn everybody(&self, upto: UpTo) -> String {
+        let (counts, upto) = (&self.sql, upto.of("key"));
+        format!("SELECT key FROM patron WHERE key > ?{upto}{counts} ORDER BY key LIMIT {CHUNK}")
     }
 
     /// Everybody who counts and has an identifier that begins so. Where everybody counts, the index has the identifiers in
     /// the order of the patrons; otherwise fewer may count than have such an identifier, and are looked at first.
-    fn beginning(&self) -> String {
+    fn beginning(&self, upto: UpTo) -> String {
         let counts = &self.sql;
         if counts.is_empty() {
+            let upto = upto.of("i.patron");
             return format!(
                 "SELECT i.patron FROM identifier AS i INDEXED BY identifier_of_patron
                 CROSS JOIN patron AS p ON p.key = i.patron
-                WHERE i.patron > ? AND i.canonical >= ? AND i.canonical < ? ORDER BY i.patron LIMIT {CHUNK}"
+                WHERE i.patron > ?{upto} AND i.canonical >= ? AND i.canonical < ? ORDER BY i.patron LIMIT {CHUNK}"
             );
         }
+        let upto = upto.of("key");
         format!(
-            "SELECT key FROM patron WHERE key > ? AND EXISTS (SELECT 1 FROM identifier INDEXED BY identifier_of_patron
+            "SELECT key FROM patron WHERE key > ?{upto} AND EXISTS (SELECT 1 FROM identifier INDEXED BY identifier_of_patron
                 WHERE patron = key AND canonical >= ? AND canonical < ?){counts} ORDER BY key LIMIT {CHUNK}"
         )
     }
@@ -110,10 +115,27 @@ impl Counts {
     }
 }
 
+/// Whether a statement ends with a key or with the last patron.
+#[derive(Debug, Clone, Copy)]
+enum UpTo {
+    Key,
+    Last,
+}
+
+impl UpTo {
+    /// The condition on a column of keys.
+    fn of(self, column: &str) -> String {
+        match self {
+            UpTo::Key => format!(" AND {column} <= ?"),
+            UpTo::Last => String::new(),
+        }
+    }
+}
+
 /// What somebody looks for in a store, and who counts.
 pub(super) struct Looking<'a> {
-    connection: &'a Connection,
-    needle: &'a Needle,
+    pub(super) connection: &'a Connection,
+    pub(super) needle: &'a Needle,
     counts: Counts,
     one: String,
 }
@@ -161,23 +183,26 @@ struct Meant {
 struct Many {
     /// Those up to this key have come.
     last: String,
+    /// Those behind this key are not among them.
+    end: Option<String>,
     /// What their identifiers begin with; everybody without it.
     beginning: Option<String>,
 }
 
 impl Many {
     fn new(beginning: Option<&str>) -> Self {
-        Many { last: String::new(), beginning: beginning.map(str::to_owned) }
+        Many { last: String::new(), end: None, beginning: beginning.map(str::to_owned) }
     }
 
     /// The next of them who count; none at the end.
     fn next(&mut self, looking: &Looking<'_>) -> Result<Vec<String>, Fault> {
         let counts = &looking.counts;
-        let end = self.beginning.as_deref().map(words::end_of);
-        let range = self.beginning.as_deref().into_iter().chain(end.as_deref());
-        let sql = if self.beginning.is_some() { counts.beginning() } else { counts.everybody() };
+        let end_of_beginning = self.beginning.as_deref().map(words::end_of);
+        let range = self.beginning.as_deref().into_iter().chain(end_of_beginning.as_deref());
+        let upto = if self.end.is_some() { UpTo::Key } else { UpTo::Last };
+        let sql = if self.beginning.is_some() { counts.beginning(upto) } else { counts.everybody(upto) };
         let mut behind = looking.connection.prepare_cached(&sql)?;
-        let values = counts.behind(iter::once(self.last.as_str()).chain(range));
+        let values = counts.behind(iter::once(self.last.as_str()).chain(self.end.as_deref()).chain(range));
         let mut rows = behind.query(params_from_iter(values))?;
         let mut next: Vec<String> = Vec::new();
         while let Some(row) = rows.next()? {
@@ -200,13 +225,13 @@ impl Many {
 
 /// Where patrons come from who may be meant.
 pub(super) struct Source {
-    listed: Peekable<IntoIter<Meant>>,
+    listed: VecDeque<Meant>,
     many: Option<Many>,
 }
 
 impl Source {
     fn everybody() -> Self {
-        Source { listed: Vec::new().into_iter().peekable(), many: Some(Many::new(None)) }
+        Source { listed: VecDeque::new(), many: Some(Many::new(None)) }
     }
 
     /// Some who may be meant for what they have, some by a phone number, and many.
@@ -216,7 +241,7 @@ impl Source {
             keys.chain(by_phone.into_iter().map(|key| Meant { key, by_phone: true })).collect();
         listed.sort_unstable();
         listed.dedup_by(|next, before| next.key == before.key);
-        Source { listed: listed.into_iter().peekable(), many }
+        Source { listed: listed.into(), many }
     }
 
     /// Everybody who may be meant, and others.
@@ -264,7 +289,7 @@ impl Source {
         let last = next.last().cloned();
         let mut room = if last.is_some() { usize::MAX } else { CHUNK };
         while room > 0
-            && let Some(meant) = self.listed.next_if(|meant| last.as_ref().is_none_or(|last| meant.key <= *last))
+            && let Some(meant) = self.next_listed(last.as_deref())
         {
             if looking.takes(&meant)? {
                 next.push(meant.key);
@@ -274,6 +299,42 @@ impl Source {
         next.sort_unstable();
         next.dedup();
         Ok(next)
+    }
+
+    /// The next of those who are listed, up to a key.
+    fn next_listed(&mut self, end: Option<&str>) -> Option<Meant> {
+        let is_next = |meant: &Meant| end.is_none_or(|end| meant.key.as_str() <= end);
+        if self.listed.front().is_some_and(is_next) { self.listed.pop_front() } else { None }
+    }
+
+    /// Whether it may take long to look at all of them.
+    pub(super) fn is_long(&self) -> bool {
+        self.many.is_some() || self.listed.len() >= LONG_LIST
+    }
+
+    /// The keys that cut them into so many sections of the same length, where all of them are listed.
+    pub(super) fn ends_of_list(&self, sections: usize) -> Option<Vec<String>> {
+        if self.many.is_some() {
+            return None;
+        }
+        let places = (1..sections).map(|section| self.listed.len() * section / sections);
+        Some(places.filter_map(|place| self.listed.get(place)).map(|meant| meant.key.clone()).collect())
+    }
+
+    /// The same patrons in sections, one up to each of these keys, which rise, and one of those behind them.
+    pub(super) fn cut(mut self, ends: &[String]) -> Vec<Source> {
+        let mut begin = self.many.as_ref().map(|many| many.last.clone()).unwrap_or_default();
+        let mut sections = Vec::with_capacity(ends.len() + 1);
+        for end in ends.iter().map(Some).chain([None]) {
+            let listed = iter::from_fn(|| self.next_listed(end.map(String::as_str))).collect();
+            let of_section =
+                |many: &Many| Many { last: begin.clone(), end: end.cloned(), beginning: many.beginning.clone() };
+            sections.push(Source { listed, many: self.many.as_ref().map(of_section) });
+            if let Some(end) = end {
+                begin.clone_from(end);
+            }
+        }
+        sections
     }
 }
 
@@ -313,7 +374,10 @@ mod tests {
             state,
         });
         let filters = filters.chain([Filter::default()]).map(|filter| Counts::of(&filter));
-        let of_filters = filters.flat_map(|counts| [counts.one(), counts.everybody(), counts.beginning()]);
+        let in_sections = |counts: &Counts| {
+            [UpTo::Key, UpTo::Last].map(|upto| [counts.everybody(upto), counts.beginning(upto)]).concat()
+        };
+        let of_filters = filters.flat_map(|counts| [vec![counts.one()], in_sections(&counts)].concat());
         let others = [OWNER, BY_IDENTIFIER, BY_EMAIL, PHONES].map(str::to_owned);
         for sql in of_filters.chain(others) {
             let plan = plan(&connection, &sql);
@@ -321,7 +385,9 @@ mod tests {
             assert!(!plan.iter().any(|line| line.starts_with("SCAN patron")), "{plan:?}");
             assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "they stream: {plan:?}");
         }
-        let plan = plan(&connection, &Counts::default().beginning());
-        assert!(plan[0].contains("COVERING INDEX identifier_of_patron (patron>?)"), "{plan:?}");
+        for (upto, keys) in [(UpTo::Last, "(patron>?)"), (UpTo::Key, "(patron>? AND patron<?)")] {
+            let plan = plan(&connection, &Counts::default().beginning(upto));
+            assert!(plan[0].contains(&format!("COVERING INDEX identifier_of_patron {keys}")), "{plan:?}");
+        }
     }
 }

@@ -14,5 +14,6 @@ mod namesakes;
 pub(super) mod next_ids;
 pub(super) mod patron_histories;
 pub(super) mod scan;
+pub(super) mod sections;
 pub(super) mod snapshot;
 mod words;
