@@ -28,7 +28,7 @@ pub(crate) struct Session<'a> {
 impl Session<'_> {
     /// The store, which must exist for commands that only look.
     pub(crate) fn existing_store(&self) -> Result<Store, Failure> {
-        let store = pipeline::open_existing(self.store, self.settings)?;
+        let store = pipeline::open_to_search(self.store, self.settings, &self.world)?;
         Ok(store.ok_or_else(|| StoreError::Missing(self.store.to_owned()))?)
     }
 

@@ -78,7 +78,7 @@ pub use sandbox::{Reader, WORD as READ_WORKBOOK, serve as serve_reading};
 pub use source::Options as SourceOptions;
 pub use store::unfinished::folder_of;
 pub use store::{Store, StoreError, removed_counts};
-pub use stores::{actor, create_store, is_of_store, open_existing, open_store, remembered_layouts};
+pub use stores::{actor, create_store, is_of_store, open_existing, open_store, open_to_search, remembered_layouts};
 pub use story::{Agreed, Ending, Lists, Loaded, Terms, WorkedOut, carry_out, carry_out_saved, load, work_out};
 pub use upkeep::{
     AgreedPurge, DonePurge, ShownPurge, copy_store, free_name, knowing_files, last_older_than, merged_ids_of,

@@ -45,8 +45,12 @@ pub fn open_store(address: &str, settings: &Settings, world: &World<'_>) -> Resu
     world.entropy.fill(&mut random)?;
     let id = hex::encode(&random);
     let wait = Duration::from_secs(settings.store_wait_seconds);
-    let beside: Option<Beside> = (world.threads > 1).then_some(on_a_second_thread);
-    Ok(store::open(&OpenRequest { address, access: Access::Write, wait, new_id: &id, beside })?)
+    Ok(store::open(&OpenRequest { address, access: Access::Write, wait, new_id: &id, beside: beside(world) })?)
+}
+
+/// How a store does something beside, where more than one thread is to work.
+fn beside(world: &World<'_>) -> Option<Beside> {
+    (world.threads > 1).then_some(on_a_second_thread)
 }
 
 fn on_a_second_thread(work: &(dyn Fn() + Sync), meanwhile: &mut dyn FnMut()) {
@@ -58,8 +62,17 @@ fn on_a_second_thread(work: &(dyn Fn() + Sync), meanwhile: &mut dyn FnMut()) {
 
 /// Opens a store to look; `None` where there is none yet.
 pub fn open_existing(address: &str, settings: &Settings) -> Result<Option<Store>, PipelineError> {
+    open_to_look(address, settings, None)
+}
+
+/// The same to look for somebody, with all threads where that takes long.
+pub fn open_to_search(address: &str, settings: &Settings, world: &World<'_>) -> Result<Option<Store>, PipelineError> {
+    open_to_look(address, settings, beside(world))
+}
+
+fn open_to_look(address: &str, settings: &Settings, beside: Option<Beside>) -> Result<Option<Store>, PipelineError> {
     let wait = Duration::from_secs(settings.store_wait_seconds);
-    match store::open(&OpenRequest { address, access: Access::Read, wait, new_id: "", beside: None }) {
+    match store::open(&OpenRequest { address, access: Access::Read, wait, new_id: "", beside }) {
         Ok(store) => Ok(Some(store)),
         Err(StoreError::Missing(_)) => Ok(None),
         Err(error) => Err(PipelineError::Store(error)),
@@ -92,6 +105,12 @@ pub fn create_store(address: &str, settings: &Settings, world: &World<'_>) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_thread_does_nothing_beside() {
+        let one = crate::world::tests::world();
+        assert_eq!([beside(&one).is_some(), beside(&World { threads: 2, ..one }).is_some()], [false, true]);
+    }
 
     /// A copy that somebody called `library.db-old` is no file of the store's own.
     #[test]
