@@ -73,7 +73,7 @@ pub use reading::{
 };
 pub use report::workbook::{LeftOutWorkbook, TemplateWorkbook};
 pub use report_file::{write_note, write_person, write_report};
-pub use rosters::{duplicates, known_group, roster};
+pub use rosters::{duplicates, group_set_up, known_group, roster};
 pub use sandbox::{Reader, WORD as READ_WORKBOOK, serve as serve_reading};
 pub use source::Options as SourceOptions;
 pub use store::unfinished::folder_of;

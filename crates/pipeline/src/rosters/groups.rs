@@ -6,19 +6,13 @@ use model::search::{Filter, Search};
 use model::settings::Settings;
 use store::Store;
 
-/// Refuses a user group that the library has not set up and in which no patron of the store is either. Patrons keep the
-/// group that they came with, so that the store is asked about one that is not in the settings.
+/// Refuses a user group that the library has not set up.
 ///
 /// # Errors
-/// When there is no such group, or the store cannot be read.
-pub fn known_group(store: &mut Store, group: &str, settings: &Settings) -> Result<(), PipelineError> {
+/// When the settings have no such group.
+pub fn group_set_up(group: &str, settings: &Settings) -> Result<(), PipelineError> {
     let codes = || settings.groups.keys().map(String::as_str);
     if codes().any(|code| code.eq_ignore_ascii_case(group)) {
-        return Ok(());
-    }
-    let filter = Filter { group: Some(group.to_owned()), ..Filter::default() };
-    let members = store.patrons().search(&Search { filter, limit: Some(1), ..Search::default() })?;
-    if !members.shown.is_empty() {
         return Ok(());
     }
     Err(PipelineError::NoGroup {
@@ -26,4 +20,16 @@ pub fn known_group(store: &mut Store, group: &str, settings: &Settings) -> Resul
         near: nearest(&group.to_ascii_uppercase(), codes(), OF_TYPED).map(str::to_owned),
         known: codes().map(str::to_owned).collect(),
     })
+}
+
+/// Refuses a user group that the library has not set up and in which no patron of the store is either. Patrons keep the
+/// group that they came with, so that the store is asked about one that is not in the settings.
+///
+/// # Errors
+/// When there is no such group, or the store cannot be read.
+pub fn known_group(store: &mut Store, group: &str, settings: &Settings) -> Result<(), PipelineError> {
+    let Err(not_set_up) = group_set_up(group, settings) else { return Ok(()) };
+    let filter = Filter { group: Some(group.to_owned()), ..Filter::default() };
+    let members = store.patrons().search(&Search { filter, limit: Some(1), ..Search::default() })?;
+    if members.shown.is_empty() { Err(not_set_up) } else { Ok(()) }
 }

@@ -8,5 +8,5 @@ mod groups;
 mod roster;
 
 pub use duplicates::duplicates;
-pub use groups::known_group;
+pub use groups::{group_set_up, known_group};
 pub use roster::roster;

@@ -31,9 +31,19 @@ pub(crate) fn run(args: &FindArgs, session: &Session<'_>) -> Result<u8, Failure>
     let hits = session.search(&mut store, &search)?;
     // Asked about only now: where somebody is found, there is such a group.
     if let Some(group) = args.group.as_deref().filter(|_| hits.total == Total::Exactly(0)) {
-        pipeline::known_group(&mut store, group, session.settings)?;
+        if is_whole_group(&search) {
+            pipeline::group_set_up(group, session.settings)?;
+        } else {
+            pipeline::known_group(&mut store, group, session.settings)?;
+        }
     }
     drop(store);
     session.output.answer(&answers::patrons(&hits, &search, today))?;
     Ok(exit::DONE)
+}
+
+/// Whether everybody of a group is looked for: where nobody is found, the store need not be asked for its members again.
+fn is_whole_group(search: &Search) -> bool {
+    let Filter { group: _, expires_before, state } = &search.filter;
+    search.text.trim().is_empty() && expires_before.is_none() && state.is_none()
 }
