@@ -139,6 +139,22 @@ fn who_is_here_already_is_shown_and_not_added() {
     assert_eq!(batches(&bench), Some(1));
 }
 
+/// A name is offered in the parts that a list would read in it, and with capitals.
+#[test]
+fn a_name_that_is_typed_first_is_offered_in_its_parts() {
+    let bench = bench();
+    for (typed, first, last) in [
+        ("Ludwig van der Berg\n", "First name [Ludwig]:", "Last name [van der Berg]:"),
+        ("Ana Maria Diaz, Jr.\n", "First name [Ana Maria]:", "Last name [Diaz Jr.]:"),
+        ("Ola Nordmann jr\n", "First name [Ola]:", "Last name [Nordmann jr]:"),
+        ("maria garcia\n", "First name [Maria]:", "Last name [Garcia]:"),
+    ] {
+        let dialogue = [("ID or name:", typed), ("Primary ID:", "000104420\n"), (first, "\n"), (last, "\u{4}")];
+        let Some((shown, code)) = desk(&bench, "add", &dialogue) else { return };
+        assert_eq!(code, Some(8), "{shown}");
+    }
+}
+
 /// What can be done with somebody who is here is said with all that it needs, and nothing that cannot be done.
 #[test]
 fn who_is_here_inactive_or_may_become_external_is_told_how() {

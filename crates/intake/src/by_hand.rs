@@ -3,6 +3,10 @@
 //!
 //! Whom they are for and what becomes of what is stored is for `planner` to say.
 
+mod whole_name;
+
+pub use whole_name::{OfferedName, offered_name};
+
 use crate::context::{Context, RowContext};
 use crate::draft;
 use crate::fields::{date, group};

@@ -45,7 +45,7 @@ pub use error::PipelineError;
 pub use files::{read_small, read_small_text};
 pub use fixing::{CopyWanted, Fixed, fix};
 pub use inbox::{Arrival, Inbox, Place, Shelf, Standing, with_untold};
-pub use intake::by_hand::{day_named, group_named};
+pub use intake::by_hand::{OfferedName, day_named, group_named, offered_name};
 pub use intake::context::{Hidden, Options as IntakeOptions};
 pub use intake::headers;
 pub use mask::{masked_batch, masked_kept, masked_plan};

@@ -126,6 +126,17 @@ fn has_title(text: &str) -> bool {
     text.split(COMMAS).any(|part| one_person::split_titles(part.trim()).is_some())
 }
 
+/// The parts of a name that a person can be asked about; none where it is not the name of one person.
+pub(crate) fn offered(name: &str) -> Option<Parts> {
+    if has_title(name) || holds_more_than_a_name(name) {
+        return None;
+    }
+    match parse(name) {
+        ParsedName::Split(parts) | ParsedName::Unclear(parts) => Some(parts),
+        ParsedName::NoName => None,
+    }
+}
+
 /// Ways of writing a comma: Latin, full-width, Arabic.
 pub(crate) const COMMAS: [char; 3] = [',', '，', '،'];
 

@@ -4,6 +4,7 @@
 //! Whose it is, is for the store to say.
 
 use model::field::ListField;
+use pipeline::OfferedName;
 
 /// Whether a text is an ID and no name: in one piece, with a digit in it.
 pub(super) fn looks_like_id(typed: &str) -> bool {
@@ -44,20 +45,15 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// First and last name of a text in which they stand as people say them; of one with a comma the last name comes
-    /// first. An e-mail address and a phone number are no names.
+    /// First and last name of a text in which they stand as people say or sort them. An e-mail address and a phone number
+    /// are no names.
     pub(super) fn of(typed: &str) -> Names {
         if contact_of(typed).is_some() || typed.contains('@') {
             return Names::default();
         }
-        let (first, last) = match typed.split_once(',') {
-            Some((last, first)) => (first, last),
-            None => typed.rsplit_once(char::is_whitespace).unwrap_or(("", typed)),
-        };
-        let some = |name: &str| Some(name.trim().to_owned()).filter(|name| !name.is_empty());
-        let (first, last) = (some(first), some(last));
+        let OfferedName { first, last } = pipeline::offered_name(typed);
         let both = [&first, &last].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
-        Names { first, last, looked_for: Some(both) }
+        Names { first, last, looked_for: Some(both).filter(|both| !both.is_empty()) }
     }
 }
 
@@ -84,6 +80,8 @@ mod tests {
         let names = |first: &str, last: &str| (first.to_owned(), last.to_owned());
         assert_eq!(of("Ana Lind"), names("Ana", "Lind"));
         assert_eq!(of("Lind Holm, Ana Maria"), names("Ana Maria", "Lind Holm"));
+        assert_eq!(of("Ludwig van der Berg"), names("Ludwig", "van der Berg"));
+        assert_eq!(of("maria garcia"), names("Maria", "Garcia"));
         assert_eq!(of("Sukarno"), names("", "Sukarno"));
         assert_eq!(of("ana@example.org"), names("", ""));
         assert_eq!(of("(973) 555-0187"), names("", ""));
