@@ -8,7 +8,11 @@ use std::path::Path;
 /// Where a statement is put together: the file, its parts as they stand between braces, and where those come from.
 const MADE: &[(&str, &[&str], &str)] = &[
     ("sqlite/reading/fetch.rs", &["columns", "name"], "names of our own tables, beside their columns"),
-    ("sqlite/reading/meant.rs", &["CHUNK", "counts"], "what a filter lets pass, and how many rows, out of constants"),
+    (
+        "sqlite/reading/meant.rs",
+        &["CHUNK", "counts", "upto"],
+        "what a filter lets pass, up to where, and how many rows, out of constants",
+    ),
     ("sqlite/reading/members.rs", &["column"], "a column of our own tables, by the field"),
     ("sqlite/upkeep/check/batches.rs", &[""], "columns of our own tables, out of a constant"),
     ("sqlite/upkeep/check/rows.rs", &["column", "key", "table"], "names of our own tables, out of constants"),
