@@ -99,6 +99,10 @@ fn a_list_renumbers_patrons_and_is_undone() {
 
     does(&bench, "undo 2 --yes", "3 reversed, 0 kept");
     assert_eq!(patrons(&bench), before);
+    // Each of them has two keys, and is one patron.
+    does(&bench, "undo 2 --dry-run", "3 patrons were already undone");
+    let again = bench.json("undo 2 --dry-run");
+    assert_eq!((&again["already"], &again["next"]), (&json!(3), &json!([])), "{again}");
     assert_eq!(typing(&bench, "signin 000104417", &[CHOSEN]).code, 0);
     does(&bench, "undo 3 --yes", "3 reversed, 0 kept");
     assert_eq!(primary_ids(&bench), ["000204417", "000204418", "000204419"]);

@@ -92,14 +92,14 @@ pub fn plan(
     let loses_password = |key: &CanonicalId, step: &Step| step.takes_password() && !moved.contains(key);
     let mut steps = BTreeMap::new();
     let mut kept = Vec::new();
-    let mut already = 0;
+    let mut already: BTreeSet<&CanonicalId> = BTreeSet::new();
     for (done, now) in detail.patrons.iter().zip(histories) {
         if only.as_ref().is_some_and(|only| !only.contains(&now.key)) {
             continue;
         }
         let stand = standing(number, &now.trail);
         match (stand, back(done, now)) {
-            (Stand::Back, _) => already += 1,
+            (Stand::Back, _) => already.extend([&now.key]),
             (Stand::Touched(touches), _) => kept.push(keep(done, KeptBecause::Later(touches))),
             (Stand::AsLeft, _) if done.is_purged() => kept.push(keep(done, KeptBecause::Purged)),
             (Stand::AsLeft, None) => kept.push(keep(done, KeptBecause::Elsewhere)),
@@ -125,8 +125,15 @@ pub fn plan(
     let steps = steps.into_iter().map(|(key, (_, step))| (key, step)).collect::<BTreeMap<_, _>>();
     let others: Vec<Step> = steps.into_values().collect();
     let plan = undoing(owners.store.clone(), others, number, today);
+    let already = patrons_of(&already, &moves);
     let undone_by = undone_by(number, batches);
     UndoPlan { batch: detail.summary, plan, kept, starters, already, undone_by }
+}
+
+/// How many patrons are known by these keys: one who was renumbered has two.
+fn patrons_of(keys: &BTreeSet<&CanonicalId>, moves: &Moves) -> u64 {
+    let twice = moves.iter().filter(|(before, after)| keys.contains(before) && keys.contains(after));
+    (keys.len() - twice.count()) as u64
 }
 
 /// Which starters stop working with these steps, whenever they were given: a batch may have got its slips later.

@@ -322,13 +322,14 @@ fn undo_code(undo: &UndoPlan) -> Option<Code> {
 /// The answer of `undo`, before or without doing it.
 pub fn undo(undo: &UndoPlan, words: &dyn Phrase) -> Json {
     let kept = undo.kept.iter().map(one_kept);
+    let next_step = (!undo.plan.others.is_empty()).then(|| ("undo it", take_back(undo.batch.number)));
     json!({
         "schema": "rollcall.undo/1", "batch": undo.batch.number, "fingerprint": undo.plan.fingerprint.short,
         "others": others(Others::of(&undo.plan, undo.kept.len() as u64)), "already": undo.already,
         "undone_by": undo.undone_by, "kept": kept.collect::<Vec<_>>(), "starters_voided": undo.starters.all(),
         "voided_by_sheet": by_sheet(&undo.starters),
         "code": undo_code(undo).map(Code::id),
-        "next": next(&[("undo it", take_back(undo.batch.number))], words),
+        "next": next(next_step.as_slice(), words),
     })
 }
 
