@@ -224,7 +224,11 @@ fn a_group_that_was_given_up_is_kept_by_the_default() {
     bench.write("rollcall.toml", "[retention]\nRETIREE = { after_expiry_days = 730 }\n");
     let other_rule = bench.run(&format!("{PURGE} --yes"));
     assert!(other_rule.stdout.contains("Nothing to do."), "the control: {other_rule}");
+    let by_name = bench.run(&format!("{PURGE} --group OLDGROUP --yes"));
+    assert!(by_name.code == 2 && by_name.stderr.contains("how long patrons of OLDGROUP are kept"), "{by_name}");
     bench.write("rollcall.toml", "[retention]\ndefault = { after_expiry_days = 730 }\n");
+    let by_name = bench.run(&format!("{PURGE} --group oldgroup --dry-run"));
+    assert!(by_name.code == 0 && by_name.stdout.contains("2 patrons"), "only those of the group: {by_name}");
     let ran = bench.run(&format!("{PURGE} --yes"));
     assert!(ran.code == 0 && ran.stdout.contains("Done: 3 patrons"), "{ran}");
     let others = "they are among these: rollcall find --expires-before 2028-07-01 --limit 0";

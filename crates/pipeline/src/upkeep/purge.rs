@@ -152,7 +152,8 @@ pub fn last_older_than(store: &mut Store, days: u64, world: &World<'_>) -> Resul
     Ok(older.map(|batch| batch.number).max().unwrap_or(0))
 }
 
-/// Who and what is kept for longer than the library has decided; of one group, where that is named, only its members.
+/// Who and what is kept for longer than the library has decided; of one group, where that is named, only its members: by
+/// the rule for others, where it has none of its own.
 pub fn overdue(
     store: &mut Store,
     group: Option<&str>,
@@ -168,9 +169,14 @@ pub fn overdue(
     let history_up_to = history_days.map(|days| last_older_than(store, days, world)).transpose()?.unwrap_or(0);
     let others_before = settings.retention.others_days.filter(|_| group.is_none());
     let others_before = others_before.and_then(|days| first_kept(days, world.today));
+    let has_rule = |group: &str| settings.retention.after_expiry_days.contains_key(group);
+    let as_others = settings.retention.others_days.zip(group.filter(|group| !has_rule(group)));
+    let as_others = as_others.and_then(|(days, group)| {
+        Some(OverdueGroup { group: group.to_owned(), before: first_kept(days, world.today)? })
+    });
     let besides = || settings.retention.after_expiry_days.keys().cloned().collect();
     let others = others_before.map(|before| OverdueOthers { besides: besides(), before });
-    Ok(Overdue { groups: rules.filter_map(before).collect(), others, history_up_to })
+    Ok(Overdue { groups: rules.filter_map(before).chain(as_others).collect(), others, history_up_to })
 }
 
 /// How many patrons each of these rules would take.

@@ -38,8 +38,8 @@ pub(crate) fn run(what: &StoreCommand, session: &Session<'_>) -> Result<u8, Fail
             }
         }
         StoreCommand::Purge { retention: true, group, anonymize, dry_run, yes, .. } => {
-            may_be_overdue(group.as_deref(), session)?;
             let mut store = session.existing_store()?;
+            let group = may_be_overdue(group.as_deref(), &mut store, session)?;
             let overdue = pipeline::overdue(&mut store, group.as_deref(), session.settings, &session.world)?;
             drop(store);
             let remains = remains(*anonymize);
@@ -308,24 +308,21 @@ fn in_a_purge(error: PipelineError, session: &Session<'_>) -> Failure {
     failure
 }
 
-/// Refuses where the library has not decided how long to keep anybody, or not those of a group.
-fn may_be_overdue(group: Option<&str>, session: &Session<'_>) -> Result<(), Failure> {
-    let (groups, retention) = (&session.settings.groups, &session.settings.retention);
+/// Refuses where the library has not decided how long to keep anybody, or not those of a group. Gives the group by its code.
+fn may_be_overdue(group: Option<&str>, store: &mut Store, session: &Session<'_>) -> Result<Option<String>, Failure> {
+    let retention = &session.settings.retention;
     let rule = "COMMUNITY = { after_expiry_days = 730 }";
-    if let Some(group) = group.filter(|group| !groups.contains_key(*group)) {
-        let known: Vec<&str> = groups.keys().map(String::as_str).collect();
-        let advice = format!("the groups are {}; others are added in rollcall.toml", known.join(", "));
-        return Err(Failure::usage(format!("there is no user group \"{group}\""), advice));
-    }
+    let group = group.map(|group| pipeline::known_group(store, group, session.settings)).transpose()?;
     if *retention == Retention::default() {
         let message = "rollcall.toml does not say for how long patrons are kept";
         return Err(Failure::usage(message, format!("add a rule for each user group under [retention], as in {rule}")));
     }
-    if let Some(group) = group.filter(|group| !retention.after_expiry_days.contains_key(*group)) {
+    let has_rule = |group: &str| retention.others_days.is_some() || retention.after_expiry_days.contains_key(group);
+    if let Some(group) = group.as_deref().filter(|group| !has_rule(group)) {
         let message = format!("rollcall.toml does not say for how long patrons of {group} are kept");
         return Err(Failure::usage(message, format!("add a rule for them under [retention], as in {rule}")));
     }
-    Ok(())
+    Ok(group)
 }
 
 /// How many would go by each rule, where it goes by rules.
