@@ -105,6 +105,30 @@ fn a_program_is_told_of_everything_at_once() {
     assert_eq!(bench.run(&format!("{whole} --yes")).code, 0, "it can be typed as it stands");
 }
 
+/// Who is external already is told how the account becomes internal.
+#[test]
+fn what_is_external_already_leads_to_the_way_back() {
+    let bench = bench(EXTERNAL_GROUP);
+    let external = "account toggle 000104417 --external-id BANNER --group STUDENT --yes";
+    assert_eq!(bench.run(external).code, 0);
+    for (args, whole) in [
+        (external, "account toggle 000104417 --group COMMUNITY"),
+        (
+            "account toggle 000104417 --external-id BANNER --group RETIREE --yes",
+            "account toggle 000104417 --group RETIREE",
+        ),
+    ] {
+        let ran = bench.run(args);
+        let told = ran.stderr.contains("external already") && ran.stderr.contains(&format!("rollcall {whole}"));
+        assert!(ran.code == 2 && told, "{ran}");
+    }
+    assert_eq!(
+        bench.run("account toggle 000104417 --group RETIREE --no-starters --yes").code,
+        0,
+        "it works as it stands"
+    );
+}
+
 /// Whoever has no password here is told how they get one.
 #[test]
 fn a_password_that_the_campus_keeps_leads_to_the_account() {

@@ -69,11 +69,15 @@ fn refusal(
     session: &Session<'_>,
 ) -> Result<Failure, Failure> {
     let message = format!("{} stays as it is: {}", args.id, stays.why.phrased(&Typed));
-    if stays.missing.is_none() {
+    let found = by_id(store, &args.id, session)?;
+    // What is external already can only become internal, without a campus system.
+    let is_external = found.stored.patron.details.account_type == Some(AccountType::External);
+    let feed = args.external_id.as_deref().filter(|_| !is_external);
+    let said = Toggle { external_id: feed, group: args.group.as_deref() };
+    let would = pipeline::plan_toggle(store, &args.id, said, session.settings, &session.world)?;
+    if matches!(would, Some(Err(NotToggled { missing: None, .. }))) {
         return Ok(Failure::usage(message, format!("see {}", command("account toggle", &["--help"]))));
     }
-    let found = by_id(store, &args.id, session)?;
-    let said = Toggle { external_id: args.external_id.as_deref(), group: args.group.as_deref() };
     let whole = hands::command(&found.stored, said, store, session)?;
     Ok(Failure::usage(message, format!("nothing was written; as in: {whole}")))
 }
