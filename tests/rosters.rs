@@ -2,7 +2,7 @@
 //! there twice.
 
 use crate::signin::{starter_of, typing};
-use crate::support::{Workbench, snapshot};
+use crate::support::{EXTERNAL_GROUP, Workbench, snapshot};
 use serde_json::Value as Json;
 
 const FIRST: &str = "\
@@ -247,6 +247,12 @@ fn two_records_with_one_name_and_nothing_else_are_listed() {
     let answer = bench.json("report duplicates");
     assert_eq!(answer["count"], 1, "{answer}");
     assert_eq!(answer["pairs"][0]["merge"], "rollcall merge 000104417 000104418");
+    // One of them becomes what the other is first, with all that this takes.
+    bench.write("rollcall.toml", EXTERNAL_GROUP);
+    assert_eq!(bench.run("account toggle 000104418 --external-id BANNER --group STUDENT --yes").code, 0);
+    let ran = bench.run("report duplicates");
+    let ways = ["toggle 000104417 --external-id FEED --group CODE", "toggle 000104418 --group CODE"];
+    assert!(ways.iter().any(|way| ran.stdout.contains(&format!("before merging, rollcall account {way}"))), "{ran}");
 }
 
 /// Somebody who married comes again under the new name, and shares all the rest; a family shares it under other first names.

@@ -5,6 +5,7 @@ use crate::document::{Document, Part, Record, Section};
 use crate::words::{and_more, count, number};
 use model::action::{Action, OnAccount, Words};
 use model::duplicates::{Compared, Duplicates, Evidence, KeepBecause, Pair, Twin};
+use model::patron::AccountType;
 
 /// All of it, with so many pairs at most; 0 shows all.
 pub fn duplicates(duplicates: &Duplicates, max_shown: usize) -> Document {
@@ -117,7 +118,11 @@ fn way_on(pair: &Pair) -> Words {
     let (one, two) = (keep.primary_id.clone(), other.primary_id.clone());
     if keep.account_type != other.account_type {
         let (own, theirs) = (keep.account_type.name(), other.account_type.name());
-        let toggle = Action::Account { id: two, what: OnAccount::Toggle };
+        let what = match other.account_type {
+            AccountType::Internal => OnAccount::ToExternal,
+            AccountType::External => OnAccount::ToInternal,
+        };
+        let toggle = Action::Account { id: two, what };
         return Words::text(format!("{one} is {own} and the other {theirs}: before merging, ")).act(toggle);
     }
     Words::from(Action::Merge { keep: one, gone: two, despite_differences: pair.have_two_birth_dates() })
