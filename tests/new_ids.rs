@@ -238,6 +238,10 @@ fn a_later_list_with_the_old_id_is_about_the_same_patron() {
     let bench = bench(IDS);
     bench.apply("list.csv --no-starters");
     does(&bench, "account renumber 000104417 000204417 --yes", "1 renumbered");
+    let person = bench.run("person 000204417").stdout;
+    for told in ["Batch 2  had the ID 000104417 until then", "Batch 2  renumbered from 000104417 to 000204417"] {
+        assert!(person.contains(told) && !person.contains("removed"), "{told}: {person}");
+    }
     let later = "Borrower ID,Last name,First name,Expiration date\n000104417,Núñez,Ana,2028-06-30\n";
     bench.write("later.csv", later);
     let plan = bench.json("plan later.csv");

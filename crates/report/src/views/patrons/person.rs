@@ -7,11 +7,12 @@ use crate::views::history::done_to_password;
 use crate::views::plan::{CHANGES, change_rows_in_full};
 use crate::words::moment;
 use chrono::NaiveDate;
-use model::batch::{BatchAction, BatchKind, SourceFile};
+use model::batch::{BatchAction, BatchKind, BatchPatron, SourceFile};
 use model::field::Field;
-use model::id::PrimaryId;
+use model::id::{CanonicalId, PrimaryId};
 use model::membership::PatronState;
 use model::person::{Beside, FileBeside, GuardedId, PasswordEvent, PersonEntry, PersonRecord};
+use model::renumbered;
 use model::snapshot::FoundPatron;
 use model::value::Value;
 
@@ -96,11 +97,29 @@ fn history(record: &PersonRecord, section: &mut Section) {
     if history.is_empty() {
         section.sentence("The history has nothing about this person.");
     }
-    section.parts.extend(history.iter().map(|entry| Part::Record(one(entry, primary_id))));
+    for batch in history.chunk_by(|one, next| one.batch.number == next.batch.number) {
+        section.parts.extend(batch.iter().map(|entry| Part::Record(one(entry, primary_id, batch))));
+    }
 }
 
-/// What a batch did; under which ID, where that is not the one that they have.
-fn one(entry: &PersonEntry, own: &PrimaryId) -> Record {
+/// What became of the ID, where an entry is one of the two of a renumbering; `batch` has both.
+fn another_id(did: &BatchPatron, batch: &[PersonEntry]) -> Option<String> {
+    let patrons: Vec<BatchPatron> = batch.iter().map(|entry| entry.entry.did.clone()).collect();
+    let moves = renumbered::by_batch(&patrons);
+    let own = did.primary_id.canonical();
+    let (before, after) = moves.iter().find(|(before, after)| **before == own || **after == own)?;
+    let written = |key: &CanonicalId| patrons.iter().map(|did| &did.primary_id).find(|id| id.canonical() == *key);
+    let (before, after) = (written(before)?, written(after)?);
+    Some(match did.action {
+        BatchAction::Removed => format!("had the ID {before} until then"),
+        BatchAction::Created | BatchAction::Updated | BatchAction::Converted => {
+            format!("renumbered from {before} to {after}")
+        }
+    })
+}
+
+/// What an entry of a batch did; under which ID, where that is not the one that they have.
+fn one(entry: &PersonEntry, own: &PrimaryId, batch: &[PersonEntry]) -> Record {
     let (head, did) = (&entry.batch.head, &entry.entry.did);
     let (what, is_whole) = match did.action {
         BatchAction::Created => ("added", true),
@@ -110,7 +129,7 @@ fn one(entry: &PersonEntry, own: &PrimaryId) -> Record {
     };
     let id = if did.primary_id == *own { String::new() } else { format!(" as {}", did.primary_id) };
     let starter = if did.starter { ", with a starter password" } else { "" };
-    let did_what = format!("{what}{id}{starter}");
+    let did_what = another_id(did, batch).unwrap_or_else(|| format!("{what}{id}")) + starter;
     let files: Vec<_> = head.files.iter().map(SourceFile::shown).collect();
     let source = match head.kind {
         BatchKind::Undo(of) => format!("undo of batch {of}"),
