@@ -165,6 +165,33 @@ fn a_list_with_a_problem_is_held_whole_with_what_to_do() {
     ends(&bench.run("apply lists/held/2026-08-28-borrowers.csv --profile community-borrower --yes"), 0);
 }
 
+/// Only beside the store there is a question, and the note leads to it and to its answer.
+#[test]
+fn a_list_with_a_question_is_held_with_the_way_to_its_answer() {
+    let bench = bench(SETTINGS);
+    let somebody = |id: &str| {
+        format!(
+            "Borrower ID | Last name | First name | Birth date | E-mail\n\
+            {id} | Núñez | Ana | 1990-07-08 | ana@example.org"
+        )
+    };
+    arrives(&bench, "borrowers-a.csv", &somebody("000104417"));
+    ends(&bench.run("run lists"), 0);
+    arrives(&bench, "borrowers-b.csv", &somebody("000204417"));
+    ends(&bench.run("run lists"), 3);
+    let note = what_next(&bench, "borrowers-b.csv");
+    let list = "lists/held/2026-08-28-borrowers-b.csv --profile community-borrower";
+    assert!(note.contains(&format!("see the questions:  rollcall plan {list}\n")), "{note}");
+    assert!(note.contains(&format!("load it by hand:    rollcall apply {list}\n")), "{note}");
+    assert!(note.contains("one --decide for each question. Or correct") && !note.contains("rollcall check"), "{note}");
+    // What the note says works.
+    let plan = bench.run(&format!("plan {list}"));
+    assert!(plan.code == 3 && plan.stdout.contains("--decide 000204417=new-id"), "{plan}");
+    ends(&bench.run(&format!("apply {list} --yes --no-starters")), 3);
+    ends(&bench.run(&format!("apply {list} --yes --no-starters --decide 000204417=new-id")), 0);
+    assert_eq!(batches(&bench), 2);
+}
+
 /// What the note says holds as it stands: the list is put back under the name that it has in the folder.
 #[test]
 fn a_list_that_is_corrected_and_put_back_is_loaded() {
