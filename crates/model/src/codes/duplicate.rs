@@ -66,9 +66,15 @@ codes! { DUPLICATE:
     /// so does the birth date, an e-mail address, a phone number or the street address; and their birth dates
     /// do not contradict each other. Loading the row would turn one person into two patrons.
     ///
+    /// At the desk more is asked, since somebody is there who can answer: rollcall add also asks about whoever has
+    /// the same first name, or a short form of it, and the same e-mail address, phone number or street address under
+    /// another last name, as after a marriage. With --yes nobody can be asked: two of birth date, e-mail, phone and
+    /// address are refused, one of e-mail, phone and address alone is a warning.
+    ///
     /// What to do: look at the patron with rollcall find. If they are one person: --decide ID=same, which
     /// changes the existing patron and keeps their ID. If they are two: --decide ID=new-id, which adds the
-    /// row under its own ID. --decide ID=skip leaves the row out.
+    /// row under its own ID. --decide ID=skip leaves the row out. At the desk: if they are one person, change that
+    /// patron with rollcall account set; if they are two, rollcall add with --new-person.
     D508 "maybe-already-there" Question "somebody who looks a lot like this is in the store already";
 
     /// The ID belongs to an external account in the store, which another system keeps up to date, so that a
