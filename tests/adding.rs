@@ -267,8 +267,14 @@ fn whoever_shares_a_first_name_and_a_home_is_refused_to_a_program() {
     let ran = add("000600009", &format!("{simone} --new-person"));
     assert!(ran.code == 0 && !ran.stderr.contains("Warning"), "{ran}");
     // The control: nobody shares anything.
-    let ran = add("000600030", "--first-name Mia --last-name Lind --phone 9735550199");
+    let ran = add("000600030", "--first-name Mia --last-name Lind --phone 9735550199 --birth-date 1990-07-08");
     assert!(ran.code == 0 && !ran.stderr.contains("has the same"), "{ran}");
+    // The name alone keeps somebody out, unless two birth dates tell them apart; that is told in a line.
+    let ran = add("000600031", "--first-name Mia --last-name Lind");
+    assert!(ran.code == 3 && ran.stderr.contains("Mia Lind (000600030) has the same name"), "{ran}");
+    let ran = add("000600031", "--first-name Mia --last-name Lind --birth-date 1951-02-03");
+    let line = "Mia Lind (000600030) has the same name and another birth date.";
+    assert!(ran.code == 0 && ran.stderr.contains(line), "{ran}");
 }
 
 /// At the desk it is asked, once for each patron.

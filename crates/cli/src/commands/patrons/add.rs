@@ -242,6 +242,7 @@ fn look_further(planned: Box<PlannedByHand>, asks: bool, desk: &mut Desk<'_, '_>
         Some(patron) => pipeline::resembling(desk.store, patron)?,
         None => Vec::new(),
     };
+    let mut born_apart = None;
     if asks && !desk.is_new_person {
         let open =
             |one: &&Resembling| one.in_common.resemblance != Resemblance::Household && !desk.is_another(&one.stored);
@@ -252,16 +253,20 @@ fn look_further(planned: Box<PlannedByHand>, asks: bool, desk: &mut Desk<'_, '_>
             return Ok(WorkedOut::Ended(code));
         }
     } else if !desk.is_new_person {
-        if let Some(patron) = namesake(desk)? {
-            return Err(same_name(&patron));
+        let namesakes = namesakes(desk)?;
+        if let Some(patron) = namesakes.iter().find(|patron| desk.registration.is_namesake(&patron.details)) {
+            return Err(same_name(patron));
         }
+        born_apart = namesakes.into_iter().next();
         let likely = resembling.iter().find(|one| one.in_common.resemblance == Resemblance::Likely);
         if let Some(likely) = likely {
             return Err(may_be_one(likely));
         }
     }
     resembling.retain(|one| !desk.is_another(&one.stored));
-    Ok(WorkedOut::Planned(planned, notes(&resembling, desk)))
+    let mut notes = notes(&resembling, desk);
+    notes.extend(born_apart.and_then(|patron| has_other_birth_date(&patron, &resembling)));
+    Ok(WorkedOut::Planned(planned, notes))
 }
 
 /// A line about somebody who may be the person, and one each about somebody who shares the e-mail address, as lists are
@@ -312,15 +317,22 @@ fn may_be_one(likely: &Resembling) -> Failure {
     Failure::coded(codes::D508, shares(likely), advice, exit::DATA)
 }
 
-/// Somebody of the store who may be the person by the name alone.
-fn namesake(desk: &mut Desk<'_, '_>) -> Result<Option<Patron>, Failure> {
+/// Whoever of the store has the name.
+fn namesakes(desk: &mut Desk<'_, '_>) -> Result<Vec<Patron>, Failure> {
     let name = desk.registration.name();
     if !desk.registration.has(ListField::FirstName) || !desk.registration.has(ListField::LastName) {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let hits = desk.session.search(desk.store, &Search { text: name, ..Search::default() })?;
-    let mut found = hits.shown.into_iter().map(|hit| hit.found.stored.patron);
-    Ok(found.find(|patron| desk.registration.is_namesake(&patron.details)))
+    let found = hits.shown.into_iter().map(|hit| hit.found.stored.patron);
+    Ok(found.filter(|patron| desk.registration.has_name_of(&patron.details)).collect())
+}
+
+/// That somebody has the name, and only the birth date tells them apart; not where the phone number says it.
+fn has_other_birth_date(patron: &Patron, resembling: &[Resembling]) -> Option<String> {
+    let Patron { primary_id, details } = patron;
+    let is_told = resembling.iter().any(|one| one.in_common.phone && one.stored.patron.primary_id == *primary_id);
+    (!is_told).then(|| format!("{} ({primary_id}) has the same name and another birth date.", details.full_name()))
 }
 
 fn same_name(patron: &Patron) -> Failure {

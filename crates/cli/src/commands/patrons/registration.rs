@@ -80,10 +80,15 @@ impl<'s> Registration<'s> {
 
     /// Whether somebody of the store has the same first and last name, and no birth date that tells them apart.
     pub(super) fn is_namesake(&self, other: &Details) -> bool {
-        let (first, last) = (self.value(ListField::FirstName), self.value(ListField::LastName));
         let born = self.value(ListField::BirthDate).and_then(pipeline::day_named);
         let differ = born.zip(other.birth_date).is_some_and(|(one, other)| one != other);
-        !differ && pipeline::have_one_name(&Names::from_parts(first, None, last, None, None), &Names::of(other))
+        !differ && self.has_name_of(other)
+    }
+
+    /// Whether somebody of the store has the same first and last name.
+    pub(super) fn has_name_of(&self, other: &Details) -> bool {
+        let (first, last) = (self.value(ListField::FirstName), self.value(ListField::LastName));
+        pipeline::have_one_name(&Names::from_parts(first, None, last, None, None), &Names::of(other))
     }
 
     /// The profile whose rules count: the usual one, or else one of the group.
