@@ -208,7 +208,7 @@ fn a_program_is_refused_a_name_that_somebody_has() {
     let add = |rest: &str| bench.run(&format!("add --id 000999997 --no-starters --yes {rest}"));
     let ran = add("--first-name ana --last-name Nunez");
     assert!(ran.code == 3 && ran.stderr.contains("Ana Núñez (000104417) has the same name"), "{ran}");
-    assert!(ran.stderr.contains("--new-person"), "{ran}");
+    assert!(ran.stderr.contains("--new-person") && ran.stderr.contains("rollcall find 000104417,"), "{ran}");
     let ran = add("--first-name Ana --last-name Nunez --birth-date 2015-01-09");
     assert_eq!(ran.code, 0, "her daughter: {ran}");
     assert_eq!(bench.run("undo 2 --yes").code, 0);

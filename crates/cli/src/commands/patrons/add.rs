@@ -219,7 +219,7 @@ fn work_out(args: &AddArgs, asks: bool, desk: &mut Desk<'_, '_>) -> Result<Worke
                 }
                 is_nobody_there = true;
             }
-            PlannedNewcomer::Asked { question, .. } => return Err(maybe_there(&question)),
+            PlannedNewcomer::Asked { question, alike } => return Err(maybe_there(&question, &alike)),
             PlannedNewcomer::There(id) => return Err(taken(&id, None)),
             PlannedNewcomer::Unfit(findings) => return Err(unfit(&findings)),
         }
@@ -338,15 +338,18 @@ fn has_other_birth_date(patron: &Patron, resembling: &[Resembling]) -> Option<St
 fn same_name(patron: &Patron) -> Failure {
     let message = format!("{} ({}) has the same name", patron.details.full_name(), patron.primary_id);
     let new = &flag("add", "new_person").name;
-    let look = command("find", &[]);
+    let look = command("find", &[patron.primary_id.as_str()]);
     let advice = format!("nothing was written; look with {look}, and if it is a different person: {new}");
     Failure { exit: exit::DATA, ..Failure::usage(message, advice) }
 }
 
-/// That nobody is there who could say whether it is the same person.
-fn maybe_there(question: &Finding) -> Failure {
+/// That nobody is there who could say whether it is the same person: one of these, of whom the question names one.
+fn maybe_there(question: &Finding, alike: &[StoredPatron]) -> Failure {
     let new = &flag("add", "new_person").name;
-    let look = command("find", &[]);
-    let advice = format!("nothing was written; look with {look}, and if it is a different person: {new}");
-    Failure::coded(question.code, question.message.phrased(&Typed), advice, exit::DATA)
+    let message = question.message.phrased(&Typed);
+    let is_named = |stored: &&StoredPatron| message.contains(stored.patron.primary_id.as_str());
+    let whom = alike.iter().find(is_named).or(alike.first());
+    let look = whom.map(|stored| format!("look with {}, and ", command("find", &[stored.patron.primary_id.as_str()])));
+    let advice = format!("nothing was written; {}if it is a different person: {new}", look.unwrap_or_default());
+    Failure::coded(question.code, message, advice, exit::DATA)
 }
