@@ -429,6 +429,11 @@ fn an_id_unlike_all_others_has_to_be_meant() {
         let ran = bench.run(&format!("account renumber {id} {unlike} --yes"));
         assert!(ran.code == 3 && ran.stderr.contains("--unusual-id"), "{ran}");
     }
+    // Whose ID it may be without its zeros, and its form, are told at once.
+    let ran = bench.run("add --id 500014 --last-name Berg --no-starters --yes");
+    let told = "has 000500014, and IDs here have 9 digits";
+    assert!(ran.code == 3 && ran.stderr.contains(told), "{ran}");
+    assert!(ran.stderr.contains("if it is a different person: --new-person --unusual-id"), "{ran}");
     let ran = bench.run(&format!("account renumber {id} \"foo bar\" --unusual-id --yes"));
     assert!(ran.code == 2 && ran.stderr.contains("\"foo bar\" has a space in it"), "{ran}");
     assert_eq!(batches(&bench), Some(1));

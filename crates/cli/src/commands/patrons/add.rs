@@ -141,18 +141,19 @@ fn option(field: ListField) -> String {
 
 /// What a program is told before anything is worked out: who has the ID, and what is missing, all of it at once.
 fn look_first(desk: &mut Desk<'_, '_>) -> Result<(), Failure> {
-    let (registration, session) = (&*desk.registration, desk.session);
-    if let Some(id) = registration.value(ListField::PrimaryId) {
-        if let Some(found) = holder(desk.store, id, session)? {
+    let session = desk.session;
+    if let Some(id) = desk.registration.value(ListField::PrimaryId).map(str::to_owned) {
+        if let Some(found) = holder(desk.store, &id, session)? {
             let patron = &found.stored.patron;
-            return Err(taken(&patron.primary_id, other_identifier(id, patron)));
+            return Err(taken(&patron.primary_id, other_identifier(&id, patron)));
         }
-        let twins = if desk.is_new_person { Vec::new() } else { with_other_zeros(desk.store, id, session)? };
+        let twins = if desk.is_new_person { Vec::new() } else { with_other_zeros(desk.store, &id, session)? };
         if let Some(twin) = twins.first() {
-            return Err(lost_zeros(id, &twin.patron));
+            let digits = PrimaryId::new(&id).map(|id| desk.digits_missed(&id)).transpose()?.flatten();
+            return Err(lost_zeros(&id, &twin.patron, digits));
         }
     }
-    let faults = registration.faults(&session.world)?;
+    let faults = desk.registration.faults(&session.world)?;
     let missing = faults.iter().filter(|fault| [codes::C301, codes::R403].contains(&fault.code));
     let missing: Vec<ListField> = missing.filter_map(|fault| fault.field).collect();
     if !missing.is_empty() {
@@ -174,13 +175,16 @@ fn taken(id: &PrimaryId, otherwise: Option<String>) -> Failure {
     Failure::usage(message, advice)
 }
 
-/// That nobody has this ID, and the patron has it but for zeros in front.
-fn lost_zeros(id: &str, patron: &Patron) -> Failure {
+/// That nobody has this ID, and the patron has it but for zeros in front. Where IDs here have so many digits, and it has
+/// others, the option for that is named as well: it would be asked for next.
+fn lost_zeros(id: &str, patron: &Patron, digits: Option<usize>) -> Failure {
     let theirs = &patron.primary_id;
-    let message = format!("nobody has the ID {id}, but {} has {theirs}", patron.details.full_name());
+    let unlike = digits.map(|digits| format!(", and IDs here have {digits} digits")).unwrap_or_default();
+    let message = format!("nobody has the ID {id}, but {} has {theirs}{unlike}", patron.details.full_name());
     let show = command("account show", &[theirs.as_str()]);
     let new = &flag("add", "new_person").name;
-    let advice = format!("nothing was written; look with {show}, and if it is a different person: {new}");
+    let meant = digits.map(|_| format!(" {}", flag("add", "unusual_id").name)).unwrap_or_default();
+    let advice = format!("nothing was written; look with {show}, and if it is a different person: {new}{meant}");
     Failure::coded(codes::D503, message, advice, exit::DATA)
 }
 

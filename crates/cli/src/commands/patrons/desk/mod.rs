@@ -416,7 +416,8 @@ impl Desk<'_, '_> {
         card.map_or(Ok(()), |card| Err(unusual_card(card)))
     }
 
-    fn digits_missed(&mut self, id: &PrimaryId) -> Result<Option<usize>, Failure> {
+    /// How many digits IDs here have, where this one is unlike them and it is not said that it is meant.
+    pub(super) fn digits_missed(&mut self, id: &PrimaryId) -> Result<Option<usize>, Failure> {
         if self.takes_any_id || self.registration.knows_ids() {
             return Ok(None);
         }
