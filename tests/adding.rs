@@ -259,7 +259,8 @@ fn whoever_shares_a_first_name_and_a_home_is_refused_to_a_program() {
     assert_eq!(batches(&bench), Some(1));
     // One thing in common is told, and keeps nobody from being added.
     let ran = add("000600016", "--first-name Ana --last-name Bergh --like 000500160");
-    assert!(ran.code == 0 && ran.stderr.contains("Warning D508. Anna Berg (000500160) has the same address"), "{ran}");
+    let told = "Warning D508. Anna Berg (000500160) has a similar first name, and the same address";
+    assert!(ran.code == 0 && ran.stderr.contains(told), "{ran}");
     // A family shares phone and address, and is told of the phone in a line.
     let ran = add("000600023", &format!("--first-name Noah --last-name Grünewald --phone 9735550187 {WINDMILL}"));
     let line = "Simone Grünewald (000500146) has the same phone number and address.";
@@ -275,6 +276,26 @@ fn whoever_shares_a_first_name_and_a_home_is_refused_to_a_program() {
     let ran = add("000600031", "--first-name Mia --last-name Lind --birth-date 1951-02-03");
     let line = "Mia Lind (000600030) has the same name and another birth date.";
     assert!(ran.code == 0 && ran.stderr.contains(line), "{ran}");
+}
+
+/// Two spellings of one name at one address are one person, unless the birth dates are two.
+#[test]
+fn a_name_in_another_spelling_at_the_same_address_is_refused_to_a_program() {
+    let bench = Workbench::with_list(
+        "Borrower ID | Last name | First name | Birth date | Address line 1 | City | State | Zip\n\
+         000500177   | O'Neill   | Katherine  | 1987-03-04 | 18 Oak St      | Elm  | NY    | 12863",
+    );
+    bench.apply("list.csv --no-starters");
+    let add = |rest: &str| {
+        let home = "--set \"address_line1=18 Oak St\" --set city=Elm --set state_province=NY --set postal_code=12863";
+        bench.run(&format!("add --id 000600054 --last-name ONeil {home} --no-starters --yes {rest}"))
+    };
+    let ran = add("--first-name Kathrine");
+    let told = "Katherine O'Neill (000500177) has a similar name, and the same address";
+    assert!(ran.code == 3 && ran.stderr.contains(told) && ran.stderr.contains("--new-person"), "{ran}");
+    // The control: her daughter.
+    let ran = add("--first-name Kathrine --birth-date 2015-11-20");
+    assert_eq!(ran.code, 0, "{ran}");
 }
 
 /// At the desk it is asked, once for each patron.

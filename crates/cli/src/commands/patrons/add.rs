@@ -303,14 +303,15 @@ fn notes(resembling: &[Resembling], desk: &Desk<'_, '_>) -> Vec<String> {
 /// What somebody has in common with a patron, in words.
 fn shares(one: &Resembling) -> String {
     let Patron { primary_id, details } = &one.stored.patron;
-    let InCommon { shared, born_apart, .. } = &one.in_common;
+    let InCommon { shared, similar, born_apart, .. } = &one.in_common;
     let shared = match shared.split_last() {
         Some((last, [])) => (*last).to_owned(),
         Some((last, before)) => format!("{} and {last}", before.join(", ")),
         None => String::new(),
     };
+    let similar = similar.map(|what| format!("a similar {what}, and ")).unwrap_or_default();
     let born = if *born_apart { ", and another birth date" } else { "" };
-    format!("{} ({primary_id}) has the same {shared}{born}", details.full_name())
+    format!("{} ({primary_id}) has {similar}the same {shared}{born}", details.full_name())
 }
 
 /// That somebody of the store shares too much to be taken for another in silence.

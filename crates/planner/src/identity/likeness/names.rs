@@ -48,6 +48,11 @@ pub(crate) fn have_one_first_name(ours: &Names, theirs: &Names) -> bool {
     any_pair(ours.firsts(), || theirs.firsts(), |one, other| one.words == other.words && is_name(one))
 }
 
+/// Whether the last name, or the one that somebody goes by, is the very same.
+pub(super) fn have_one_last_name(ours: &Names, theirs: &Names) -> bool {
+    any_pair(ours.lasts(), || theirs.lasts(), |one, other| one.words == other.words)
+}
+
 /// Whether both last names are there and are those of two people, or of one before and after a marriage.
 pub(crate) fn have_two_last_names(ours: &Names, theirs: &Names) -> bool {
     let are_there = ours.lasts().next().is_some() && theirs.lasts().next().is_some();
@@ -175,7 +180,7 @@ pub(crate) fn weak_spots(ours: &Names, theirs: &Names) -> u8 {
 }
 
 /// A last name changes when people marry.
-fn last_spots(ours: &Names, theirs: &Names) -> u8 {
+pub(super) fn last_spots(ours: &Names, theirs: &Names) -> u8 {
     let agree = any_pair(ours.lasts(), || theirs.lasts(), |a, b| a.agrees(b, Word::is_last_name));
     u8::from(!agree)
 }
