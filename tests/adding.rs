@@ -466,6 +466,19 @@ fn an_id_unlike_all_others_has_to_be_meant() {
     let dialogue = [("ID or name:", "600147\n"), ("ID or name:", "yes\n"), ("First name:", "\u{4}")];
     let Some((shown, code)) = desk(&bench, "add", &dialogue) else { return };
     assert_eq!(code, Some(8), "{shown}");
+    // A yes after another answer is no answer to that question.
+    let late = [
+        ("ID or name:", "600147\n"),
+        ("ID or name:", "?\n"),
+        ("ID or name:", "Theo Holm\n"),
+        ("Primary ID:", "600147\n"),
+        ("Primary ID:", "?\n"),
+        ("Primary ID:", "yes\n"),
+        ("Primary ID:", "\u{4}"),
+    ];
+    let Some((shown, code)) = desk(&bench, "add", &late) else { return };
+    assert_eq!(code, Some(8), "{shown}");
+    has_all(&shown, &["To use 600147 all the same, type yes", "To use yes all the same, type yes"]);
     // A no is nobody's name: the ID is asked for once more, and is unlike the others as before.
     let no = [
         ("ID or name:", "600147\n"),

@@ -140,6 +140,7 @@ impl Desk<'_, '_> {
         loop {
             let Some(typed) = answer("ID or name:")? else { return Ok(Who::of(self.no_more())) };
             if typed.is_empty() || typed == "?" {
+                self.unusual = None;
                 self.session.output.talk(ID_OR_NAME);
                 continue;
             }
@@ -276,6 +277,7 @@ impl Desk<'_, '_> {
         loop {
             let Some(typed) = answer(&question)? else { return Ok(Answered::of(self.no_more())) };
             if typed == "?" {
+                self.unusual = None;
                 self.say_choices(field);
                 continue;
             }
@@ -397,10 +399,11 @@ impl Desk<'_, '_> {
         is_no && self.unusual.take().is_some()
     }
 
-    /// The ID that was asked about, where the answer is yes.
-    fn meant(&self, typed: String) -> String {
-        let is_yes = typed.eq_ignore_ascii_case("yes");
-        self.unusual.clone().filter(|_| is_yes).unwrap_or(typed)
+    /// What was asked about, where the answer is yes. Any other answer ends the question: a later yes is none to it.
+    fn meant(&mut self, typed: String) -> String {
+        let is_yes = Reply::of(&typed) == Reply::Yes;
+        self.unusual = self.unusual.take().filter(|asked| is_yes || *asked == typed);
+        self.unusual.clone().unwrap_or(typed)
     }
 
     /// Refuses an ID that was given with the command, and not typed at the desk.
