@@ -325,7 +325,7 @@ fn whoever_shares_a_first_name_and_a_phone_is_asked_about_at_the_desk() {
         &shown,
         &[
             "A day, as in 1987-03-04.",
-            "(973) 555-0187 doesn't look like the number on a card.",
+            "\"(973) 555-0187\" doesn't look like the number on a card.",
             "Simone Grünewald (000500146) has the same first name and phone number.",
             "000500146 is already here, active.",
         ],
@@ -462,7 +462,7 @@ fn an_id_unlike_all_others_has_to_be_meant() {
         [("ID or name:", "600147\n"), ("ID or name:", "000600147\n"), ("First name:", "\n"), ("Last name:", "\u{4}")];
     let Some((shown, code)) = desk(&bench, "add", &dialogue) else { return };
     assert_eq!(code, Some(8), "{shown}");
-    has_all(&shown, &["IDs here have 9 digits. To use 600147 all the same, type yes; or type the ID again."]);
+    has_all(&shown, &["IDs here have 9 digits. To use \"600147\" all the same, type yes; or type the ID again."]);
     let dialogue = [("ID or name:", "600147\n"), ("ID or name:", "yes\n"), ("First name:", "\u{4}")];
     let Some((shown, code)) = desk(&bench, "add", &dialogue) else { return };
     assert_eq!(code, Some(8), "{shown}");
@@ -478,7 +478,7 @@ fn an_id_unlike_all_others_has_to_be_meant() {
     ];
     let Some((shown, code)) = desk(&bench, "add", &late) else { return };
     assert_eq!(code, Some(8), "{shown}");
-    has_all(&shown, &["To use 600147 all the same, type yes", "To use yes all the same, type yes"]);
+    has_all(&shown, &["To use \"600147\" all the same, type yes", "To use \"yes\" all the same, type yes"]);
     // A no is nobody's name: the ID is asked for once more, and is unlike the others as before.
     let no = [
         ("ID or name:", "600147\n"),
@@ -492,7 +492,7 @@ fn an_id_unlike_all_others_has_to_be_meant() {
         ("First name [Theo]:", "\u{4}"),
     ];
     let Some((shown, code)) = desk(&bench, "add", &no) else { return };
-    assert_eq!((code, shown.matches("To use 600147 all the same, type yes").count()), (Some(8), 3), "{shown}");
+    assert_eq!((code, shown.matches("To use \"600147\" all the same, type yes").count()), (Some(8), 3), "{shown}");
     for args in [
         "add --id 000700147 --last-name Berg --no-starters --yes".to_owned(),
         "add --id 700148 --unusual-id --last-name Lind --no-starters --yes".to_owned(),

@@ -367,7 +367,9 @@ impl Desk<'_, '_> {
         let is_asked = self.unusual.as_deref() == Some(id.as_str());
         let Some(digits) = self.digits_missed(id)?.filter(|_| !is_asked) else { return Ok(None) };
         self.unusual = Some(id.to_string());
-        Ok(Some(format!("IDs here have {digits} digits. To use {id} all the same, type yes; or type the ID again.")))
+        Ok(Some(format!(
+            "IDs here have {digits} digits. To use \"{id}\" all the same, type yes; or type the ID again."
+        )))
     }
 
     /// What is asked of the number of a card that is none, once.
@@ -379,7 +381,7 @@ impl Desk<'_, '_> {
         self.unusual = Some(value.to_owned());
         let value = visible(value);
         Some(format!(
-            "{value} doesn't look like the number on a card. To use it all the same, type yes; or scan the card again."
+            "\"{value}\" doesn't look like the number on a card. To use it all the same, type yes; or scan the card again."
         ))
     }
 
