@@ -426,6 +426,51 @@ fn a_card_that_is_none_has_to_be_meant() {
     assert_eq!(bench.run(&format!("{mia} --unusual-id")).code, 0);
 }
 
+/// The digits of a phone number are no card, and neither is a number unlike those of all other cards.
+#[test]
+fn a_card_that_is_a_phone_number_or_unlike_all_others_has_to_be_meant() {
+    let row = |number: u8| {
+        let letter = char::from(b'a' + number);
+        let (id, phone) = (500_007 + u32::from(number) * 7, number * 3);
+        format!("{id:09} | 21234{id:09} | Lund{letter} | Per{letter} | (973) 555-01{phone:02}")
+    };
+    let rows: Vec<String> = (0..25).map(row).collect();
+    let list = format!("Borrower ID | Barcode | Last name | First name | Phone\n{}", rows.join("\n"));
+    let bench = Workbench::with_list(&list);
+    bench.apply("list.csv --no-starters");
+    let mia =
+        "add --id 000600061 --first-name Mia --last-name Berg --phone \"518 555 0102\" --no-starters --yes --card";
+    for (card, told) in [
+        ("5185550102", "\"5185550102\" is a phone number"),
+        ("9735550121", "\"9735550121\" is a phone number"),
+        ("12345", "\"12345\" isn't like the other cards here, which have 14 digits"),
+    ] {
+        let ran = bench.run(&format!("{mia} {card}"));
+        assert!(ran.code == 3 && ran.stderr.contains(told) && ran.stderr.contains("--unusual-id"), "{ran}");
+    }
+    let dialogue = [
+        ("ID or name:", "000600061\n"),
+        ("First name:", "Mia\n"),
+        ("Last name:", "Berg\n"),
+        ("User group [COMMUNITY]:", "\n"),
+        ("Birth date, or press Enter:", "\n"),
+        ("E-mail, or press Enter:", "\n"),
+        ("Phone, or press Enter:", "518 555 0102\n"),
+        ("Scan the card, or press Enter:", "5185550102\n"),
+        ("Scan the card, or press Enter:", "12345\n"),
+        ("Scan the card, or press Enter:", "yes\n"),
+        ("Expiry date [2027-08-28]:", "\u{4}"),
+    ];
+    if let Some((shown, code)) = desk(&bench, "add", &dialogue) {
+        assert_eq!(code, Some(8), "{shown}");
+        let asked = "\"12345\" isn't like the other cards here, which have 14 digits. To use it all the same, type yes";
+        has_all(&shown, &["\"5185550102\" is a phone number, and not the number on a card.", asked]);
+    }
+    // The control: a card like all others.
+    let ran = bench.run(&format!("{mia} 21234000199999"));
+    assert_eq!(ran.code, 0, "{ran}");
+}
+
 /// A store of so many patrons whose IDs have nine digits.
 fn bench_of(patrons: u8) -> Workbench {
     let row = |number: u8| {

@@ -63,9 +63,9 @@ pub use planner::{
 };
 pub use planning::{
     Merging, Newcomer, NotMerged, NotPlanned, PlanOptions, Planned, PlannedByHand, PlannedNewcomer, Resembling,
-    UnusedAnswer, digits_missed, faults_of_new, guard_holders, kept_by_undo, last_batch, missing_to_toggle, plan,
-    plan_by_hand, plan_merge, plan_newcomer, plan_renumber, plan_set, plan_toggle, plan_undo, resembling,
-    why_institutional,
+    UnusedAnswer, card_digits_missed, digits_missed, faults_of_new, guard_holders, kept_by_undo, last_batch,
+    missing_to_toggle, plan, plan_by_hand, plan_merge, plan_newcomer, plan_renumber, plan_set, plan_toggle, plan_undo,
+    resembling, why_institutional,
 };
 pub use reading::{
     CheckOptions, CodeLine, CodesOfField, FirstCrosswalk, check, database_file, first_crosswalk, is_crosswalk_text,

@@ -87,6 +87,23 @@ pub fn digits_missed(store: &mut Store, id: &PrimaryId) -> Result<Option<usize>,
     Ok(planner::digits_missed(id, &stored))
 }
 
+/// How many digits the cards of a store have, where they show a rule and this number has another form. As many cards are
+/// looked at as IDs are for [`digits_missed`], at their patrons.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn card_digits_missed(store: &mut Store, card: &str, world: &World<'_>) -> Result<Option<usize>, PipelineError> {
+    let written: String = card.split_whitespace().collect();
+    let Some(card) = PrimaryId::new(&written) else { return Ok(None) };
+    let ids = store.patrons().next_ids(&planner::places_of_ids(), Strangers::EACH)?;
+    let snapshot = holders(store, ids.iter().map(PrimaryId::canonical).collect(), world)?;
+    let patrons = ids.iter().filter_map(|id| snapshot.owner(&id.canonical()));
+    let identifiers = patrons.flat_map(|stored| stored.patron.details.identifiers.iter());
+    let cards = identifiers.filter(|one| one.kind == "BARCODE").filter_map(|one| PrimaryId::new(&one.value));
+    let cards: Vec<PrimaryId> = cards.collect();
+    Ok(planner::digits_missed(&card, &cards))
+}
+
 /// What giving a patron another primary ID would do. An ID unlike those of the store has to be meant, unless the patron's
 /// group says what its IDs look like.
 ///

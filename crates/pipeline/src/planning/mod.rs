@@ -19,7 +19,9 @@ mod toggle;
 mod undo;
 
 pub use answers::UnusedAnswer;
-pub use by_hand::{NotPlanned, PlannedByHand, digits_missed, plan_by_hand, plan_renumber, plan_set};
+pub use by_hand::{
+    NotPlanned, PlannedByHand, card_digits_missed, digits_missed, plan_by_hand, plan_renumber, plan_set,
+};
 pub(crate) use fetch::named as patrons_of;
 pub use guard_holders::guard_holders;
 pub use merge::{Merging, NotMerged, plan_merge};

@@ -30,12 +30,11 @@ pub(super) fn unusual_id(id: &str, digits: usize, command: &str) -> Failure {
     Failure { exit: exit::DATA, ..Failure::usage(message, advice) }
 }
 
-/// That the number of a card is none, and what of the command says that it is meant.
-pub(super) fn unusual_card(card: &str) -> Failure {
-    let message = format!("\"{card}\" doesn't look like the number on a card");
+/// Why the number of a card is none, and what of the command says that it is meant.
+pub(super) fn unusual_card(why: String) -> Failure {
     let meant = &flag("add", "unusual_id").name;
     let advice = format!("nothing was written; scan the card, and if the number is right as it is: {meant}");
-    Failure { exit: exit::DATA, ..Failure::usage(message, advice) }
+    Failure { exit: exit::DATA, ..Failure::usage(why, advice) }
 }
 
 /// All of what is wrong with values, so that they need be typed only once more.

@@ -21,7 +21,7 @@ use model::snapshot::{FoundPatron, StoredPatron};
 use pipeline::Store;
 use report::answers;
 use report::text::visible;
-use shapes::{Names, contact_of, is_no_card, looks_like_id};
+use shapes::{Names, contact_of, is_no_card, is_phone, looks_like_id, may_be_phone};
 
 /// How asking ended.
 #[derive(Clone, Copy)]
@@ -324,7 +324,7 @@ impl Desk<'_, '_> {
             return Ok(Some(format!("{name} ({id}) has this number: scan another card.")));
         }
         if field == ListField::Barcode
-            && let Some(asked) = self.ask_if_card(value)
+            && let Some(asked) = self.ask_if_card(value)?
         {
             return Ok(Some(asked));
         }
@@ -373,16 +373,47 @@ impl Desk<'_, '_> {
     }
 
     /// What is asked of the number of a card that is none, once.
-    fn ask_if_card(&mut self, value: &str) -> Option<String> {
-        let is_asked = self.unusual.as_deref() == Some(value);
-        if is_asked || self.takes_any_id || value.is_empty() || !is_no_card(value) {
-            return None;
+    fn ask_if_card(&mut self, value: &str) -> Result<Option<String>, Failure> {
+        if self.unusual.as_deref() == Some(value) {
+            return Ok(None);
         }
+        let Some(why) = self.why_no_card(value)? else { return Ok(None) };
         self.unusual = Some(value.to_owned());
-        let value = visible(value);
-        Some(format!(
-            "\"{value}\" doesn't look like the number on a card. To use it all the same, type yes; or scan the card again."
-        ))
+        Ok(Some(format!("{why}. To use it all the same, type yes; or scan the card again.")))
+    }
+
+    /// Why the number of a card is none, unless it is said that it is meant: by its looks, as the digits of a phone number,
+    /// or beside the other cards of the store.
+    fn why_no_card(&mut self, card: &str) -> Result<Option<String>, Failure> {
+        if self.takes_any_id || card.trim().is_empty() {
+            return Ok(None);
+        }
+        let shown = visible(card);
+        if is_no_card(card) {
+            return Ok(Some(format!("\"{shown}\" doesn't look like the number on a card")));
+        }
+        if self.is_phone_of_somebody(card)? {
+            return Ok(Some(format!("\"{shown}\" is a phone number, and not the number on a card")));
+        }
+        let digits = pipeline::card_digits_missed(self.store, card, &self.session.world)?;
+        Ok(digits.map(|digits| format!("\"{shown}\" isn't like the other cards here, which have {digits} digits")))
+    }
+
+    /// Whether a number is the phone number of the person who is to be added, or of a patron.
+    fn is_phone_of_somebody(&mut self, number: &str) -> Result<bool, Failure> {
+        let number = number.trim();
+        if !may_be_phone(number) {
+            return Ok(false);
+        }
+        let is_own =
+            |(field, value): &(ListField, String)| matches!(field.form(), Form::Phone(_)) && is_phone(number, value);
+        if self.registration.values().iter().any(is_own) {
+            return Ok(true);
+        }
+        let search = Search { text: number.to_owned(), limit: Some(MOST), ..Search::default() };
+        let hits = self.session.search(self.store, &search)?;
+        let mut phones = hits.shown.iter().flat_map(|hit| hit.found.stored.patron.details.phones.iter());
+        Ok(phones.any(|phone| is_phone(number, &phone.number)))
     }
 
     /// What the question about the system that keeps an account means, and the way out of it.
@@ -416,9 +447,9 @@ impl Desk<'_, '_> {
     }
 
     /// Refuses the number of a card that was given with the command and is none.
-    pub(super) fn refuse_unusual_card(&self) -> Result<(), Failure> {
-        let card = self.registration.value(ListField::Barcode).filter(|card| !self.takes_any_id && is_no_card(card));
-        card.map_or(Ok(()), |card| Err(unusual_card(card)))
+    pub(super) fn refuse_unusual_card(&mut self) -> Result<(), Failure> {
+        let Some(card) = self.registration.value(ListField::Barcode).map(str::to_owned) else { return Ok(()) };
+        self.why_no_card(&card)?.map_or(Ok(()), |why| Err(unusual_card(why)))
     }
 
     /// How many digits IDs here have, where this one is unlike them and it is not said that it is meant.

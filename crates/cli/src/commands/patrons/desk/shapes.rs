@@ -35,6 +35,22 @@ pub(super) fn is_no_card(typed: &str) -> bool {
     !has_digit || typed.contains(['(', ')', '@', ',']) || looks_like_phone(typed)
 }
 
+/// Whether a text is digits alone, so many as a phone number has.
+pub(super) fn may_be_phone(typed: &str) -> bool {
+    (7..=11).contains(&typed.len()) && typed.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a text is the digits of this phone number, with or without the 1 in front.
+pub(super) fn is_phone(typed: &str, phone: &str) -> bool {
+    let typed = typed.trim();
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    may_be_phone(typed) && without_one(typed) == without_one(&digits)
+}
+
+fn without_one(digits: &str) -> &str {
+    digits.strip_prefix('1').filter(|rest| rest.len() == 10).unwrap_or(digits)
+}
+
 /// A name as it is proposed, for the person to say yes or to write it otherwise.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Names {
@@ -85,6 +101,15 @@ mod tests {
         assert_eq!(of("Sukarno"), names("", "Sukarno"));
         assert_eq!(of("ana@example.org"), names("", ""));
         assert_eq!(of("(973) 555-0187"), names("", ""));
+    }
+
+    #[test]
+    fn the_digits_of_a_phone_number_are_known_again() {
+        for phone in ["(973) 555-0187", "9735550187", "+1 973 555 0187", "1-973-555-0187"] {
+            assert!(is_phone("9735550187", phone) && is_phone("19735550187", phone), "{phone}");
+            assert!(!is_phone("9735550188", phone) && !is_phone("21239735550187", phone), "{phone}");
+        }
+        assert!(is_phone("5550187", "555-0187") && !is_phone("0187", "0187") && !is_phone("A5550187", "555-0187"));
     }
 
     #[test]
