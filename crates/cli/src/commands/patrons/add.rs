@@ -217,7 +217,7 @@ fn work_out(args: &AddArgs, asks: bool, desk: &mut Desk<'_, '_>) -> Result<Worke
                 is_nobody_there = true;
             }
             PlannedNewcomer::Asked { question, alike } if asks => {
-                session.output.talk(&format!("{}.", question.message.phrased(&Typed)));
+                session.output.talk(&asked_at_the_desk(&question, &desk.registration.name()));
                 if let Asked::Ended(code) = desk.is_one_of(&alike)? {
                     return Ok(WorkedOut::Ended(code));
                 }
@@ -227,6 +227,15 @@ fn work_out(args: &AddArgs, asks: bool, desk: &mut Desk<'_, '_>) -> Result<Worke
             PlannedNewcomer::There(id) => return Err(taken(&id, None)),
             PlannedNewcomer::Unfit(findings) => return Err(unfit(&findings)),
         }
+    }
+}
+
+/// What is asked, for somebody who sees below who it may be: that nobody has the ID is nothing to them.
+fn asked_at_the_desk(question: &Finding, name: &str) -> String {
+    if question.code == codes::D508 && !name.is_empty() {
+        format!("Somebody here looks a lot like {name}.")
+    } else {
+        format!("{}.", question.message.phrased(&Typed))
     }
 }
 
