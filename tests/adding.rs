@@ -548,6 +548,26 @@ fn an_id_unlike_all_others_has_to_be_meant() {
     }
 }
 
+/// Of many who have a name a few are shown: first those who may be the person by the birth date, and how many more there
+/// are.
+#[test]
+fn more_namesakes_than_are_shown_are_counted() {
+    let bench = bench_of(25);
+    assert_eq!(bench.run("account set 000500007 birth_date=1980-01-01 --yes").code, 0);
+    let dialogue = [("ID or name:", "Lund\n"), ("Is it one of these?", "\u{4}")];
+    for (args, is_shown) in
+        [("add", true), ("add --birth-date 1980-01-01", true), ("add --birth-date 1990-01-31", false)]
+    {
+        let Some((shown, _)) = desk(&bench, args, &dialogue) else { return };
+        has_all(&shown, &["and 16 more: rollcall find Lund"]);
+        assert_eq!(shown.contains("000500007"), is_shown, "{args}: {shown}");
+    }
+    // The control: all of them are shown.
+    let dialogue = [("ID or name:", "Lundb\n"), ("Is it one of these?", "\u{4}")];
+    let Some((shown, _)) = desk(&bench, "add", &dialogue) else { return };
+    assert!(!shown.contains(" more: "), "{shown}");
+}
+
 /// The control: few IDs show no rule.
 #[test]
 fn a_small_store_says_nothing_of_ids() {

@@ -6,7 +6,7 @@ mod shapes;
 use super::not_planned::{unusual_card, unusual_id};
 use super::registration::Registration;
 use super::who::{holder, other_identifier, with_other_zeros};
-use crate::command_line::typed::Typed;
+use crate::command_line::typed::{Typed, command};
 use crate::commands::consent::NOTHING_WRITTEN;
 use crate::exit;
 use crate::failure::Failure;
@@ -16,7 +16,7 @@ use model::field::{Form, ListField};
 use model::finding::Finding;
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::{AccountType, Patron};
-use model::search::{Fit, Search};
+use model::search::{Fit, Hits, Search, Total};
 use model::snapshot::{FoundPatron, StoredPatron};
 use pipeline::Store;
 use report::answers;
@@ -34,6 +34,9 @@ pub(super) enum Asked {
 
 /// So many patrons are shown who may be the one.
 pub(super) const MOST: usize = 9;
+
+/// So many are looked at for those who come first.
+const LOOKED_AT: usize = 500;
 
 const ID_OR_NAME: &str = "Scan or type the ID. If there is none, type the name: first name, then last name.";
 
@@ -124,15 +127,35 @@ impl Desk<'_, '_> {
         if self.is_new_person {
             return Ok(Asked::Known);
         }
-        let search = Search { text: self.registration.name(), limit: Some(MOST), ..Search::default() };
-        let hits = self.session.search(self.store, &search)?;
-        let by_name = hits.shown.into_iter().filter(|hit| matches!(hit.fit, Fit::Name | Fit::NearName));
-        let found = by_name.map(|hit| hit.found.stored).filter(|stored| !self.is_another(stored));
-        let found: Vec<StoredPatron> = found.collect();
-        if !found.is_empty() {
+        let found = self.found(&self.registration.name(), |fit| matches!(fit, Fit::Name | Fit::NearName))?;
+        if !found.shown.is_empty() {
             self.session.output.talk("Somebody here has this name, or one like it.");
         }
-        self.is_one_of(&found)
+        self.is_one_of_found(&found)
+    }
+
+    /// Those whom a text finds and who fit in such a way, without those of whom it was said that it is none of them.
+    /// Whoever was born on another day than the one that is given comes last.
+    fn found(&mut self, text: &str, counts: fn(Fit) -> bool) -> Result<Found, Failure> {
+        let search = Search { text: text.to_owned(), limit: Some(LOOKED_AT), ..Search::default() };
+        let Hits { shown, total } = self.session.search(self.store, &search)?;
+        let not_seen = match total {
+            Total::Exactly(total) => Some(total.saturating_sub(shown.len() as u64)),
+            Total::MoreThan(_) => None,
+        };
+        let fitting = shown.into_iter().filter(|hit| counts(hit.fit)).map(|hit| hit.found.stored);
+        let mut shown: Vec<StoredPatron> = fitting.filter(|stored| !self.is_another(stored)).collect();
+        let born = self.registration.value(ListField::BirthDate).and_then(pipeline::day_named);
+        shown.sort_by_key(|stored| born.zip(stored.patron.details.birth_date).is_some_and(|(one, other)| one != other));
+        let not_shown = shown.len().saturating_sub(MOST) as u64;
+        shown.truncate(MOST);
+        let others = match not_seen.map(|not_seen| not_seen + not_shown) {
+            Some(0) => None,
+            Some(others) => Some(format!("{others} more")),
+            None => Some("more".to_owned()),
+        };
+        let others = others.map(|others| format!("… and {others}: {}", command("find", &[text])));
+        Ok(Found { shown, others })
     }
 
     /// The first question: an ID, or a name of which it is looked first whether somebody has it.
@@ -153,10 +176,8 @@ impl Desk<'_, '_> {
                 return Ok(Who::of(self.there(&typed, &found)?));
             }
             if !looks_like_id(&typed) {
-                let search = Search { text: typed.clone(), limit: Some(MOST), ..Search::default() };
-                let hits = self.session.search(self.store, &search)?;
-                let found: Vec<StoredPatron> = hits.shown.into_iter().map(|hit| hit.found.stored).collect();
-                if let Asked::Ended(code) = self.is_one_of(&found)? {
+                let found = self.found(&typed, |_| true)?;
+                if let Asked::Ended(code) = self.is_one_of_found(&found)? {
                     return Ok(Who::Ended(code));
                 }
                 self.keep_contact(&typed)?;
@@ -221,10 +242,18 @@ impl Desk<'_, '_> {
 
     /// Asks whether it is one of these patrons; where it is none, somebody new is known.
     pub(super) fn is_one_of(&mut self, patrons: &[StoredPatron]) -> Result<Asked, Failure> {
+        self.is_one_of_found(&Found { shown: patrons.to_vec(), others: None })
+    }
+
+    fn is_one_of_found(&mut self, found: &Found) -> Result<Asked, Failure> {
+        let patrons = &found.shown;
         if patrons.is_empty() {
             return Ok(Asked::Known);
         }
         self.session.output.answer(&answers::candidates(patrons, self.session.world.today))?;
+        if let Some(others) = &found.others {
+            self.session.output.talk(others);
+        }
         loop {
             let question = "Is it one of these? Type the number, or press Enter for a new patron:";
             let Some(typed) = answer(question)? else { return Ok(self.no_more()) };
@@ -514,6 +543,14 @@ impl Answered {
             Asked::Ended(code) => Answered::Ended(code),
         }
     }
+}
+
+/// Those who may be the person.
+struct Found {
+    /// [`MOST`] of them.
+    shown: Vec<StoredPatron>,
+    /// How many more there are, where there are more, and what shows them.
+    others: Option<String>,
 }
 
 /// What the first question came to.
