@@ -221,6 +221,8 @@ const STORY: &[&str] = &[
 const LATER: &[&str] = &[
     "find 000104417",
     "account unlock 000104417 --yes",
+    "account reset-password 000104417 --yes --starters reset.csv",
+    "undo --yes",
     "account set 000104417 email=ana@example.net",
     "account set 000104417 email=ana@example.net --yes",
     "account renew 000104417 --yes",

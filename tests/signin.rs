@@ -225,7 +225,7 @@ fn the_desk_lifts_a_lock_and_resets_a_password() {
         printed += &(bench.terminal(args).to_string() + "\n");
     }
     let printed = printed.replace(TODAY, "[TODAY]");
-    assert!(printed.contains("no undo brings the present password back"), "{printed}");
+    assert!(printed.contains("an undo brings the present password back"), "{printed}");
     assert!(printed.contains("1 locked password unlocked"), "{printed}");
     assert_eq!(typing(&bench, "signin 000104417", &[CHOSEN]).code, 5, "it is gone");
     for (id, sheet) in [("000104417", "ana.csv"), ("000104418", "chidi.csv")] {
@@ -236,6 +236,89 @@ fn the_desk_lifts_a_lock_and_resets_a_password() {
     assert_eq!(batches, Some(1), "a password is no field that a batch changes");
     assert!(bench.run("store check").code == 0);
     snapshot("account-passwords.txt", &printed);
+}
+
+/// The wrong patron was reset: what they had is back, and the slip is worthless. The same once more takes no batch back,
+/// and a slip that was used is no longer taken back.
+#[test]
+fn a_reset_is_taken_back_until_the_slip_is_used() {
+    let bench = loaded();
+    assert_eq!(typing(&bench, "signin 000104417", &["Ana_Nunez1", CHOSEN]).code, 0);
+    assert_eq!(bench.run("account reset-password 000104417 --yes --starters slip.csv").code, 0);
+    let slip = starter_of(&bench, "slip.csv", "000104417");
+    assert_eq!(typing(&bench, "signin 000104417", &[CHOSEN]).code, 5, "it is not there for now");
+    let mut printed = String::new();
+    for args in [
+        "undo --dry-run",
+        "undo",
+        "undo --yes --note wrong",
+        "account unlock 000104417 --undo --yes",
+        "undo --yes",
+        "undo --yes",
+        "account reset-password 000104417 --undo --yes",
+        "history --id 000104417",
+    ] {
+        printed += &(bench.terminal(args).to_string() + "\n");
+    }
+    assert!(!printed.contains("$argon2"), "{printed}");
+    assert_eq!(typing(&bench, "signin 000104417", &[CHOSEN]).code, 0);
+    assert_eq!(typing(&bench, "signin 000104417", &[&slip]).code, 5, "the slip is worthless");
+    assert_eq!(bench.run("account reset-password 000104417 --yes --starters second.csv").code, 0);
+    let second = starter_of(&bench, "second.csv", "000104417");
+    assert_eq!(typing(&bench, "signin 000104417", &[&second, "blue tea at seven"]).code, 0);
+    for args in ["undo --yes", "account reset-password 000104417 --undo --yes"] {
+        let ran = bench.terminal(args);
+        assert_eq!(ran.code, 2, "{ran}");
+        printed += &(ran.to_string() + "\n");
+    }
+    assert_eq!(typing(&bench, "signin 000104417", &["blue tea at seven"]).code, 0, "what is newer stays");
+    // One that is not the last thing that was done.
+    assert_eq!(bench.run("account reset-password 000104417 --yes --starters third.csv").code, 0);
+    assert_eq!(bench.run("account set 000104417 email=ana@example.net --yes").code, 0);
+    assert_eq!(bench.run("account reset-password 000104417 --undo --yes").code, 0);
+    assert_eq!(typing(&bench, "signin 000104417", &["blue tea at seven"]).code, 0);
+    assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(2));
+    assert_eq!(bench.run("store check").code, 0);
+    snapshot("account-undo.txt", &printed.replace(TODAY, "[TODAY]"));
+}
+
+#[test]
+fn an_unlock_is_taken_back_until_the_next_sign_in() {
+    let bench = loaded();
+    assert_eq!(typing(&bench, "signin 000104417", &["Ana_Nunez1", CHOSEN]).code, 0);
+    bench.write("rollcall.toml", "[starters]\ntries = 2\nlock_minutes = 5\n");
+    for _ in 0..2 {
+        assert_eq!(typing(&bench, "signin 000104417", &["wrong"]).code, 5);
+    }
+    assert_eq!(bench.run("account unlock 000104417 --yes").code, 0);
+    let ahead = bench.json("undo --dry-run");
+    assert_eq!((ahead["schema"].as_str(), ahead["passwords"].as_u64()), (Some("rollcall.restored/1"), Some(0)));
+    let back = bench.run("undo --yes");
+    assert!(back.code == 0 && back.stdout.contains("Done: the password of 000104417 is locked again."), "{back}");
+    assert!(back.stdout.contains("chosen by the patron; locked after too many failed attempts"), "{back}");
+    let ran = typing(&bench, "signin 000104417", &[CHOSEN]);
+    assert!(ran.code == 5 && ran.stdout.contains("Too many failed attempts"), "{ran}");
+    assert_eq!(bench.run("account unlock 000104417 --yes").code, 0);
+    assert_eq!(typing(&bench, "signin 000104417", &[CHOSEN]).code, 0);
+    let late = bench.run("account unlock 000104417 --undo --yes");
+    assert!(
+        late.code == 2 && late.stderr.contains("There is no unlock of the password of 000104417 to undo"),
+        "{late}"
+    );
+    assert_eq!(typing(&bench, "signin 000104417", &[CHOSEN]).code, 0, "nobody is locked out");
+    // What another program has written there comes back to nobody.
+    for _ in 0..2 {
+        assert_eq!(typing(&bench, "signin 000104417", &["wrong"]).code, 5);
+    }
+    assert_eq!(bench.run("account unlock 000104417 --yes").code, 0);
+    let store = rusqlite::Connection::open(bench.path("rollcall.db")).expect("the store");
+    let sql = "UPDATE password_before SET failed_at = failed_at - 301";
+    store.execute(sql, []).expect("a clock that went on");
+    drop(store);
+    let damaged = bench.run("undo --yes");
+    assert_ne!(damaged.code, 0, "its seal tells that it was changed: {damaged}");
+    assert_eq!(typing(&bench, "signin 000104417", &[CHOSEN]).code, 0);
+    assert_eq!(bench.run("store check").code, 0);
 }
 
 /// Of one patron it is told who did what to the password, and when; never the password. It goes with a purge.

@@ -331,7 +331,7 @@ fn a_store_of_an_older_layout_is_upgraded_once_it_is_asked_for() {
         ALTER TABLE credential DROP COLUMN locked; ALTER TABLE credential DROP COLUMN since;
         ALTER TABLE credential DROP COLUMN sheet; ALTER TABLE credential DROP COLUMN recent;
         ALTER TABLE credential DROP COLUMN failed_at; DROP TABLE unknown_try; DROP TABLE search_word;
-        DROP TABLE password_event;
+        DROP TABLE password_event; DROP TABLE password_before;
         ALTER TABLE meta DROP COLUMN strange_tries; ALTER TABLE meta DROP COLUMN other_tries;
         DROP TABLE guarded_id; DROP TABLE guard; DROP TABLE audit; DROP TABLE former; DROP TABLE former_credential;
         DROP INDEX patron_by_birth; DROP INDEX email_by_address; DROP INDEX patron_by_name; ALTER TABLE meta DROP COLUMN audited_after; ALTER TABLE meta DROP COLUMN epoch;

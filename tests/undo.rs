@@ -100,9 +100,9 @@ fn an_undo_names_the_sheets_whose_slips_no_longer_work() {
     let anew = bench.run("starters reissue --id 000104418 --yes --starters desk/anew.csv");
     assert_eq!(anew.code, 0, "{anew}");
     let by_sheet = serde_json::json!([{"sheet": "anew.csv", "starters": 1}, {"sheet": "fall.csv", "starters": 1}]);
-    let ahead = bench.json("undo --dry-run");
+    let ahead = bench.json("undo 1 --dry-run");
     assert_eq!((&ahead["voided_by_sheet"], &ahead["starters_voided"]), (&by_sheet, &2.into()));
-    let undone = bench.run("undo --yes");
+    let undone = bench.run("undo 1 --yes");
     for told in [
         "1 starter password of anew.csv will no longer work",
         "1 starter password of fall.csv will no longer work",
@@ -243,10 +243,10 @@ fn an_undo_says_what_came_after_the_batch() {
     let bench = bench();
     let silent = bench.run("undo --dry-run");
     assert!(!silent.stderr.contains("no batch"), "the control: {silent}");
-    assert_eq!(bench.run("account reset-password 000104417 --yes --starters slip.csv").code, 0);
+    assert_eq!(bench.run("starters void --id 000104417 --yes").code, 0);
     let told = bench.run("undo --dry-run");
     assert!(
-        told.stderr.contains("The last thing that was done is no batch and stays as it is: 1 new starter"),
+        told.stderr.contains("The last thing that was done is no batch and stays as it is: 1 starter password voided"),
         "{told}"
     );
     let named = bench.run("undo 1 --dry-run");

@@ -2,7 +2,7 @@
 //! shows what it is about; that is no answer yet, and has names of its own.
 
 use crate::answer::Answer;
-use crate::document::good;
+use crate::document::{Document, good};
 use crate::report::Listed;
 use crate::views::{
     self, BatchFilter, CheckView, ConvertedView, ExportedView, FilesBeside, FixedCopy, HistoryView, MergingView,
@@ -24,7 +24,7 @@ use model::guard::{GuardHolders, GuardReading, GuardSummary};
 use model::id::PrimaryId;
 use model::listing::Checked;
 use model::membership::BarredCounts;
-use model::person::PersonRecord;
+use model::person::{PasswordDeed, PersonRecord};
 use model::plan::{Plan, StaleDetail};
 use model::request::Mode;
 use model::roster::Roster;
@@ -322,14 +322,44 @@ pub fn password_before(found: &FoundPatron, change: PasswordChange, today: Naive
         PasswordChange::Unlock => {
             let carried_over = found.credential == CredentialState::CarriedOver;
             let whose = if carried_over { "carried over from the old system" } else { "chosen by the patron" };
-            (whose, "the password stays the same; there is no undo: to lock someone out again, reset it")
+            (whose, "the password stays the same; until the next sign-in, an undo locks it again")
         }
         PasswordChange::Reset => (
             "a new starter, must be changed at the first sign-in",
-            "no undo brings the present password back: if this is the wrong patron, give them the new slip",
+            "until the new starter is used, an undo brings the present password back",
         ),
     };
     Answer::before_asking(move || views::password_change(found, becomes, remark, today))
+}
+
+/// What becomes of the password of a patron if this is taken back and it is again what it was, before somebody agrees to it.
+pub fn restoring<'a>(
+    found: &'a FoundPatron,
+    was: &'a FoundPatron,
+    taken_back: PasswordDeed,
+    today: NaiveDate,
+) -> Answer<'a> {
+    Answer::before_asking(move || views::password_restoring(found, was, taken_back, today))
+}
+
+/// The same where nobody is asked.
+pub fn restoring_ahead<'a>(
+    found: &'a FoundPatron,
+    was: &'a FoundPatron,
+    taken_back: PasswordDeed,
+    today: NaiveDate,
+) -> Answer<'a> {
+    let view = move || {
+        let document = views::password_restoring(found, was, taken_back, today);
+        Document { goes_on: false, ..document }
+    };
+    Answer::new(view, move |_, take| take(&json::restored(0)))
+}
+
+/// That a password is put back as it was.
+pub fn restored(found: &FoundPatron, taken_back: PasswordDeed) -> Answer<'_> {
+    let text = move || views::password_restored(found, taken_back);
+    Answer::new(move || views::sentence(good(text())), move |_, take| take(&json::restored(1)))
 }
 
 /// That a password is unlocked.

@@ -223,6 +223,11 @@ pub(crate) fn unlock_facts() -> serde_json::Value {
     json!({"passwords": 1})
 }
 
+/// What the chain keeps of a password that was put back as it was before this link: that it was, never whose.
+pub(crate) fn restore_facts(link: u64) -> serde_json::Value {
+    json!({"passwords": 1, "takes_back": link})
+}
+
 fn add_sheet(facts: &mut serde_json::Value, sheet: Option<&SheetRecord>) {
     if let Some(sheet) = sheet {
         facts["sheet"] = sheet.mark.as_str().into();

@@ -12,7 +12,7 @@ use model::guard::{GuardList, GuardSummary};
 use model::id::{CanonicalId, PrimaryId};
 use model::layout::KnownLayout;
 use model::lock::LockRule;
-use model::person::{GuardedId, PasswordEvent, PatronEntry};
+use model::person::{FormerPassword, GuardedId, PasswordEvent, PatronEntry};
 use model::plan::StalePatron;
 use model::progress::Progress;
 use model::search::{Hits, Search};
@@ -274,6 +274,20 @@ pub trait Accounts: Send {
         &mut self,
         key: &CanonicalId,
         was: u64,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<bool, StoreError>;
+
+    /// What the password of this patron was before it was last reset or unlocked, as long as nothing has changed it since,
+    /// not even a sign-in; where nobody is named, that of the patron whom the last link of the audit chain is about. It is
+    /// kept where one patron was given a new starter, not where several were.
+    fn former_password(&mut self, key: Option<&CanonicalId>) -> Result<Option<FormerPassword>, StoreError>;
+
+    /// Puts a password back as it was, if that is still what was seen; what took its place works no longer. `false`, and
+    /// nothing is written, where it is not. With a link of the audit chain.
+    fn restore_password(
+        &mut self,
+        former: &FormerPassword,
         actor: &Actor,
         progress: &dyn Progress,
     ) -> Result<bool, StoreError>;

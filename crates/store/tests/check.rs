@@ -278,6 +278,18 @@ const OF_PASSWORDS: &[Edit] = &[
         "DELETE FROM password_event WHERE link = (SELECT max(link) FROM password_event)",
         "of the audit chain: whose passwords it was about was changed by something else than Rollcall",
     ),
+    (
+        "UPDATE password_before SET hash = '$argon2id$v=19$m=19456,t=2,p=1$mine' WHERE patron = 'a1'",
+        "A1: what the password was before staff changed it was changed by something else than Rollcall",
+    ),
+    (
+        "UPDATE password_before SET link = 1 WHERE patron = 'a1'",
+        "A1: what the password was before staff changed it was changed by something else than Rollcall",
+    ),
+    (
+        "INSERT INTO password_before (patron, link) VALUES ('a2', 1)",
+        "A2: what the password was before staff changed it was changed by something else than Rollcall",
+    ),
 ];
 
 const OF_GUARDS: &[Edit] = &[

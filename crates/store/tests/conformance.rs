@@ -18,7 +18,7 @@ use model::id::{CanonicalId, PrimaryId};
 use model::lock::LockRule;
 use model::membership::PatronState;
 use model::patron::{AccountType, Email, Identifier, Patron};
-use model::person::PasswordDeed;
+use model::person::{FormerPassword, PasswordDeed};
 use model::plan::{Counts, Moved, Others, StalePatron, Step};
 use model::progress::{Event, Phase, Progress, Silent, StopSignal};
 use model::search::{Filter, Fit, Hits, Search, Total};
@@ -98,6 +98,9 @@ const OF_PASSWORDS: &[fn(&mut Store)] = &[
     starters_are_listed_until_they_are_used,
     a_starter_is_given_anew,
     a_starter_is_known_by_its_sheet,
+    a_password_is_put_back_as_it_was,
+    a_password_is_put_back_until_something_else_changes_it,
+    a_lock_that_was_lifted_is_put_back,
     whose_password_was_changed_is_known_until_they_are_purged,
     whose_password_was_changed_is_known_under_another_primary_id,
     whose_password_was_changed_is_known_when_an_id_changes_hands,
@@ -1486,6 +1489,110 @@ fn deeds(store: &mut Store, id: &str) -> Vec<(PasswordDeed, DateTime<Utc>)> {
     let events = store.journal().password_events_of(&key(id)).unwrap();
     assert!(events.iter().all(|event| (event.who.as_str(), event.host.as_str()) == ("rosa", "desk-3")), "{events:?}");
     events.into_iter().map(|event| (event.deed, event.when)).collect()
+}
+
+fn former(store: &mut Store, id: &str) -> Option<FormerPassword> {
+    store.accounts().unwrap().former_password(Some(&key(id))).unwrap()
+}
+
+fn put_back(store: &mut Store, former: &FormerPassword) -> bool {
+    store.accounts().unwrap().restore_password(former, &actor(7), &Silent).unwrap()
+}
+
+/// Gives one patron a new starter, which no other has.
+fn reset(store: &mut Store, id: &str, minute: u64) {
+    let mut one = given(id, credential_version(store, id));
+    one.starter.phc = format!("$argon2id$v=19$m=19456,t=2,p=1${id}{minute}");
+    let done = store.accounts().unwrap().reissue(&[one], &actor(minute), &Silent).unwrap();
+    assert!(matches!(done, Reissued::Done { .. }), "{done:?}");
+}
+
+fn a_password_is_put_back_as_it_was(store: &mut Store) {
+    one_chosen_and_one_starter(store);
+    save(store, &[create(bare("A3"))]);
+    assert_eq!((former(store, "a1"), store.accounts().unwrap().former_password(None).unwrap()), (None, None));
+    for (id, was) in [
+        ("A1", CredentialState::Chosen),
+        ("A2", CredentialState::Starter { expires: day("2026-09-15") }),
+        ("A3", CredentialState::None),
+    ] {
+        let (version, before) = (credential_version(store, id), password(store, id));
+        reset(store, id, 3);
+        let kept = former(store, id).unwrap();
+        assert_eq!((kept.deed, kept.credential), (PasswordDeed::NewStarter, was), "{id}");
+        assert_eq!(store.accounts().unwrap().former_password(None).unwrap().as_ref(), Some(&kept), "{id}");
+        // Whoever does not get in with the old one changes nothing.
+        begun(store, id, 0);
+        assert!(put_back(store, &kept), "{id}");
+        assert_eq!((credential_version(store, id), password(store, id)), (version, before), "{id}");
+        let last = store.journal().audit().unwrap().pop().unwrap();
+        let facts = format!("{{\"passwords\":1,\"takes_back\":{}}}", kept.link);
+        assert_eq!((last.action.as_str(), last.facts), ("password-restore", facts));
+        assert_eq!((former(store, id), put_back(store, &kept)), (None, false), "once");
+        let deeds = deeds(store, id);
+        assert_eq!(deeds, [(PasswordDeed::NewStarter, when(3)), (PasswordDeed::Restored, when(7))], "{id}");
+    }
+    assert_eq!(faults(store), [""; 0]);
+}
+
+fn a_password_is_put_back_until_something_else_changes_it(store: &mut Store) {
+    one_chosen_and_one_starter(store);
+    let changes: [&dyn Fn(&mut Store); 4] = [
+        &|store| {
+            let hash = begin(store, "a1");
+            assert!(store.accounts().unwrap().end_sign_in(&key("a1"), &hash, TryEnd::Right).unwrap());
+        },
+        &|store| reset(store, "a1", 4),
+        &|store| {
+            let mut both = ["a1", "a2"].map(|id| given(id, credential_version(store, id)));
+            for one in &mut both {
+                one.starter.phc = format!("$argon2id$v=19$m=19456,t=2,p=1$both-{}", one.key.as_str());
+            }
+            let done = store.accounts().unwrap().reissue(&both, &actor(5), &Silent).unwrap();
+            assert!(matches!(done, Reissued::Done { .. }));
+        },
+        &|store| {
+            let seen = [(key("a1"), credential_version(store, "a1"))];
+            assert_eq!(store.accounts().unwrap().void(&seen, &actor(6), &Silent).unwrap(), 1);
+        },
+    ];
+    for (number, change) in changes.iter().enumerate() {
+        reset(store, "a1", 10 + number as u64);
+        let kept = former(store, "a1").unwrap();
+        change(store);
+        let version = credential_version(store, "a1");
+        assert_ne!(former(store, "a1").as_ref(), Some(&kept), "change {number}");
+        assert!(!put_back(store, &kept), "change {number}");
+        assert_eq!(credential_version(store, "a1"), version, "change {number}");
+    }
+    reset(store, "a1", 20);
+    let kept = former(store, "a1").unwrap();
+    let (before, after) = (bare("A1"), under(&bare("A1"), "B1"));
+    let renumbered = renumber(store, BatchKind::Account, (&before, 1), (&after, 0));
+    commit(store, &renumbered);
+    assert_eq!((former(store, "a1"), former(store, "b1"), put_back(store, &kept)), (None, None, false));
+    assert_eq!(faults(store), [""; 0]);
+}
+
+fn a_lock_that_was_lifted_is_put_back(store: &mut Store) {
+    one_chosen_and_one_starter(store);
+    let was = credential_version(store, "a1");
+    let lift = |store: &mut Store| {
+        assert_eq!([0, 0, 0, 0].map(|minute| begun(store, "a1", minute)), ["open", "open", "open", "locked"]);
+        assert!(store.accounts().unwrap().unlock(&key("a1"), was, &actor(4), &Silent).unwrap());
+        former(store, "a1").unwrap()
+    };
+    let kept = lift(store);
+    assert_eq!((kept.deed, kept.credential, kept.locked), (PasswordDeed::Unlocked, CredentialState::Chosen, true));
+    assert!(put_back(store, &kept));
+    assert_eq!((begun(store, "a1", 1), credential_version(store, "a1")), ("locked", was));
+    // Whoever has signed in is not locked out again.
+    assert!(store.accounts().unwrap().unlock(&key("a1"), was, &actor(5), &Silent).unwrap());
+    let kept = former(store, "a1").unwrap();
+    let hash = begin(store, "a1");
+    assert!(store.accounts().unwrap().end_sign_in(&key("a1"), &hash, TryEnd::Right).unwrap());
+    assert_eq!((former(store, "a1"), put_back(store, &kept), begun(store, "a1", 1)), (None, false, "open"));
+    assert_eq!(faults(store), [""; 0]);
 }
 
 /// The chain says what was done, when and by whom, and names nobody; whom it was about goes with a purge of theirs.

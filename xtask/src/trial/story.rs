@@ -354,6 +354,45 @@ pub(crate) const STORIES: &[Story] = &[
         ..USUAL
     },
     Story {
+        name: "password reset taken back",
+        files: &[
+            ("first.csv", Content::Text(ANA)),
+            ("typed.txt", Content::Text(TYPED)),
+            ("nothing", Content::Text("")),
+        ],
+        prepare: &["apply first.csv --yes"],
+        typed_before: &[
+            ("signin 000104417", "typed.txt"),
+            ("account reset-password 000104417 --yes --starters slip.html", "nothing"),
+        ],
+        command: "undo --yes",
+        done: "Done: the password",
+        // Given again, there is nothing more to take back.
+        again: Some(&[2]),
+        ..USUAL
+    },
+    Story {
+        name: "lock lifted and taken back",
+        files: &[
+            ("first.csv", Content::Text(ANA)),
+            ("typed.txt", Content::Text(TYPED)),
+            ("wrong.txt", Content::Text("wrong\n")),
+            ("nothing", Content::Text("")),
+            ("rollcall.toml", Content::Text("[starters]\ntries = 2\nlock_minutes = 1440\n")),
+        ],
+        prepare: &["apply first.csv --yes"],
+        typed_before: &[
+            ("signin 000104417", "typed.txt"),
+            ("signin 000104417", "wrong.txt"),
+            ("signin 000104417", "wrong.txt"),
+            ("account unlock 000104417 --yes", "nothing"),
+        ],
+        command: "account unlock 000104417 --undo --yes",
+        done: "Done: the password",
+        again: Some(&[2]),
+        ..USUAL
+    },
+    Story {
         name: "account by hand",
         files: &[("first.csv", Content::Text(ANA)), ("rollcall.toml", Content::Text(STUDENTS))],
         prepare: &["apply first.csv --yes --no-starters"],

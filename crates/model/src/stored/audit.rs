@@ -17,7 +17,7 @@ pub struct AuditLink {
     /// The program's version.
     pub tool: String,
     /// What was done: `apply`, `undo`, `account`, `guard-add`, `guard-remove`,
-    /// `starters-reissue`, `starters-void`, `starters-shred`, `password-unlock`, `purge`, `purge-finish`, `restore`.
+    /// `starters-reissue`, `starters-void`, `starters-shred`, `password-unlock`, `password-restore`, `purge`, `purge-finish`, `restore`.
     pub action: String,
     /// The batch, where it was one.
     pub batch: Option<u64>,

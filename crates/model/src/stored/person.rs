@@ -4,7 +4,7 @@
 
 use crate::batch::{BatchPatron, BatchSummary};
 use crate::id::{CanonicalId, PrimaryId};
-use crate::snapshot::FoundPatron;
+use crate::snapshot::{CredentialState, FoundPatron};
 use chrono::{DateTime, Utc};
 
 /// What one batch did to one patron, as the history has it.
@@ -36,6 +36,8 @@ pub enum PasswordDeed {
     Voided,
     /// A lock was lifted.
     Unlocked,
+    /// It was put back as it was before one of these.
+    Restored,
 }
 
 impl PasswordDeed {
@@ -45,6 +47,7 @@ impl PasswordDeed {
             "starters-reissue" => Some(PasswordDeed::NewStarter),
             "starters-void" => Some(PasswordDeed::Voided),
             "password-unlock" => Some(PasswordDeed::Unlocked),
+            "password-restore" => Some(PasswordDeed::Restored),
             _ => None,
         }
     }
@@ -63,6 +66,43 @@ pub struct PasswordEvent {
     pub host: String,
     /// What.
     pub deed: PasswordDeed,
+}
+
+/// What a password was before something was done to it that can be taken back. Never the password, and no hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormerPassword {
+    /// Whose it was.
+    pub key: CanonicalId,
+    /// The position of the link in the audit chain that tells what was done.
+    pub link: u64,
+    /// What was done.
+    pub deed: PasswordDeed,
+    /// What it was.
+    pub credential: CredentialState,
+    /// Whether the next sign-in had to choose one.
+    pub must_change: bool,
+    /// Whether it was locked.
+    pub locked: bool,
+    /// When the last try had failed.
+    pub last_failure: Option<DateTime<Utc>>,
+}
+
+impl FormerPassword {
+    /// Whether there was no password.
+    pub fn is_none(&self) -> bool {
+        self.credential == CredentialState::None
+    }
+
+    /// The patron with the password as it was.
+    pub fn of(&self, found: &FoundPatron) -> FoundPatron {
+        FoundPatron {
+            credential: self.credential,
+            must_change: self.must_change,
+            locked: self.locked,
+            last_failure: self.last_failure,
+            ..found.clone()
+        }
+    }
 }
 
 /// An identifier of a person that is on a guard list.

@@ -34,6 +34,6 @@ pub use person::person;
 pub use rosters::{duplicates, roster};
 pub use run::run;
 pub use schema::{schema, schema_titles, schemas};
-pub use starters::{reissued, shredded, starters, unlocked, voided};
+pub use starters::{reissued, restored, shredded, starters, unlocked, voided};
 pub use store::{store_check, store_done, store_info, store_purged};
 pub use write::{Take, Writable, write_line, write_pretty};

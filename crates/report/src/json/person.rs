@@ -52,6 +52,7 @@ fn password_event(event: &PasswordEvent) -> Json {
         PasswordDeed::NewStarter => "new-starter",
         PasswordDeed::Voided => "starter-voided",
         PasswordDeed::Unlocked => "unlocked",
+        PasswordDeed::Restored => "restored",
     };
     json!({"when": moment(event.when), "who": event.who, "host": event.host, "action": action})
 }

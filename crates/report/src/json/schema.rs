@@ -24,7 +24,7 @@ macro_rules! schemas {
 const SCHEMAS: &[Schema] = schemas![
     "check" "finding" "inspect" "fix" "convert" "template" "plan" "step" "receipt" "verify" "run" "undo" "kept" "history" "batch" "batch-patron"
     "patrons"
-    "patron"    "person" "starters" "reissued" "voided" "shredded" "unlocked" "signin" "guards" "guard-added" "guard-removed" "init" "store"
+    "patron"    "person" "starters" "reissued" "voided" "shredded" "unlocked" "restored" "signin" "guards" "guard-added" "guard-removed" "init" "store"
     "store-check" "store-done" "roster" "duplicates" "export" "explain" "codes" "schemas" "man" "completions" "licenses" "error"
 ];
 

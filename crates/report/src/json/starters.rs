@@ -33,6 +33,11 @@ pub fn shredded(slips: u64, path: &str) -> Json {
     json!({"schema": "rollcall.shredded/1", "path": path, "slips": slips, "next": []})
 }
 
+/// That so many passwords were put back as they were.
+pub fn restored(passwords: u64) -> Json {
+    json!({"schema": "rollcall.restored/1", "passwords": passwords, "next": []})
+}
+
 /// That so many passwords were unlocked.
 pub fn unlocked(passwords: u64) -> Json {
     json!({"schema": "rollcall.unlocked/1", "passwords": passwords, "next": []})

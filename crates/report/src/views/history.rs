@@ -122,7 +122,14 @@ pub(super) fn done_to_password(deed: PasswordDeed) -> &'static str {
         PasswordDeed::NewStarter => "new starter password given",
         PasswordDeed::Voided => "starter password voided",
         PasswordDeed::Unlocked => "password unlocked",
+        PasswordDeed::Restored => "password put back as it was",
     }
+}
+
+/// Whether a link tells of what was done to the password of one patron.
+pub fn is_about_one_password(link: &AuditLink) -> bool {
+    let facts: serde_json::Value = serde_json::from_str(&link.facts).unwrap_or_default();
+    PasswordDeed::of_action(&link.action).is_some() && (facts["starters"] == 1 || facts["passwords"] == 1)
 }
 
 /// What a link that is no batch tells; of an action of a later version its name.
@@ -136,6 +143,7 @@ pub fn event_beside(link: &AuditLink) -> String {
         "starters-void" => format!("{} voided", amount("starters", "starter password")),
         "starters-shred" => format!("a hand-out sheet with {} shredded", amount("starters", "slip")),
         "password-unlock" => format!("{} unlocked", amount("passwords", "locked password")),
+        "password-restore" => format!("{} put back as it was", amount("passwords", "password")),
         "guard-add" => format!("guard list {guard} added, {}", amount("ids", "ID")),
         "guard-remove" => format!("guard list {guard} removed, {}", amount("ids", "ID")),
         "purge" => match facts["history_up_to"].as_u64() {

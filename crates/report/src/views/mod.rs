@@ -28,11 +28,14 @@ pub use explain::{codes, explain, pages, schemas};
 pub(crate) use finding::{heading, name_in_row, whose_row};
 pub use fix::{FixedCopy, fixed, nothing_to_fix};
 pub use guard::{guard_added, guard_removed, guards};
-pub use history::{HistoryView, event_beside, history};
+pub use history::{HistoryView, event_beside, history, is_about_one_password};
 pub use inspect::inspect;
 pub use licenses::licenses;
 pub use outgoing::{ConvertedView, ExportedView, converted, exported};
-pub use patrons::{PersonView, candidates, found_lines, password_change, patrons, person, there_already};
+pub use patrons::{
+    PersonView, candidates, found_lines, password_change, password_restored, password_restoring, patrons, person,
+    restore_question, there_already,
+};
 pub use plan::{
     PlanFilter, PlanView, apply_question, by_hand, next_of_saved, nothing_to_do, over_limit, plan, plan_as_a_whole,
     plan_once_applied, saved, saved_plan, saved_plan_before, what_to_do_about_the_rest,

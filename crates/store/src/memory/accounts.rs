@@ -8,6 +8,7 @@ use model::audit::Actor;
 use model::batch::{BatchAction, BatchDetail, BatchPatron};
 use model::id::CanonicalId;
 use model::lock::{Failures, LockRule};
+use model::person::{FormerPassword, PasswordDeed};
 use model::progress::Progress;
 use model::sheets::SheetRecord;
 use model::sign_in::{Account, StoredHash, Try, TryEnd};
@@ -46,6 +47,7 @@ impl Accounts for Memory {
             (password.must_change, password.starter, password.sheet) = (false, None, None);
             password.carried_over = false;
         }
+        self.passwords_before.remove(key);
         Ok(true)
     }
 
@@ -80,6 +82,7 @@ impl Accounts for Memory {
         if !self.is_done(first, self.batches.len() as u64) {
             return Ok(Reissued::Withheld);
         }
+        let before: Vec<_> = given.iter().map(|one| (one.key.clone(), self.password_of(&one.key))).collect();
         for one in given {
             let brought = |batch: &&BatchDetail| batch.patrons.iter().any(|patron| brings(patron, &one.key));
             let brought_by = self.batches.iter().rev().find(brought).map(|batch| batch.summary.number);
@@ -91,6 +94,10 @@ impl Accounts for Memory {
         let audit =
             self.chain(&AuditEntry::of("starters-reissue", actor, &audit::starter_facts(given.len() as u64, sheet)));
         self.note_passwords(given.iter().map(|one| &one.key));
+        self.passwords_before.retain(|key, _| given.iter().all(|one| one.key != *key));
+        if let [(key, password)] = before.as_slice() {
+            self.keep_before(key, password.clone());
+        }
         Ok(Reissued::Done { audit })
     }
 
@@ -103,6 +110,7 @@ impl Accounts for Memory {
                 && kept.password.as_ref().is_some_and(|password| password.starter.is_some())
             {
                 kept.password = None;
+                self.passwords_before.remove(key);
                 gone.push(key);
             }
         }
@@ -127,9 +135,49 @@ impl Accounts for Memory {
         let Some(locked) = password.filter(|password| password.starter.is_none() && password.failures.locked) else {
             return Ok(false);
         };
+        let before = locked.clone();
         locked.failures = Failures::default();
         self.chain(&AuditEntry::of("password-unlock", actor, &audit::unlock_facts()));
         self.note_passwords([key]);
+        self.keep_before(key, Some(before));
+        Ok(true)
+    }
+
+    fn former_password(&mut self, key: Option<&CanonicalId>) -> Result<Option<FormerPassword>, StoreError> {
+        let last = self.audit.last().map_or(0, |link| link.sequence);
+        let is_meant =
+            |(of, (link, _)): &(&CanonicalId, &(u64, Option<Password>))| key.map_or(*link == last, |key| key == *of);
+        Ok(self.passwords_before.iter().find(is_meant).and_then(|(key, (link, password))| {
+            let action = self.audit.iter().find(|entry| entry.sequence == *link)?.action.as_str();
+            Some(FormerPassword {
+                key: key.clone(),
+                link: *link,
+                deed: PasswordDeed::of_action(action)?,
+                credential: Password::state(password.as_ref()),
+                must_change: password.as_ref().is_some_and(|password| password.must_change),
+                locked: password.as_ref().is_some_and(|password| password.failures.locked),
+                last_failure: password.as_ref().and_then(|password| password.failures.last),
+            })
+        }))
+    }
+
+    fn restore_password(
+        &mut self,
+        former: &FormerPassword,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<bool, StoreError> {
+        go_on(progress)?;
+        if self.former_password(Some(&former.key))?.as_ref() != Some(former) {
+            return Ok(false);
+        }
+        if let Some((_, password)) = self.passwords_before.remove(&former.key)
+            && let Some(kept) = self.patrons.get_mut(&former.key)
+        {
+            kept.password = password;
+        }
+        self.chain(&AuditEntry::of("password-restore", actor, &audit::restore_facts(former.link)));
+        self.note_passwords([&former.key]);
         Ok(true)
     }
 
@@ -150,6 +198,16 @@ impl Accounts for Memory {
 }
 
 impl Memory {
+    fn password_of(&self, key: &CanonicalId) -> Option<Password> {
+        self.patrons.get(key).and_then(|kept| kept.password.clone())
+    }
+
+    /// Keeps what a password was before the last link of the chain.
+    fn keep_before(&mut self, key: &CanonicalId, password: Option<Password>) {
+        let link = self.audit.last().map_or(0, |link| link.sequence);
+        self.passwords_before.insert(key.clone(), (link, password));
+    }
+
     /// Takes out what does not count any more of the tries under IDs that have no password, and the oldest of too many.
     fn forget_old_tries(&mut self, rule: &LockRule) {
         self.unknown_tries.retain(|_, tries| tries.last.is_some_and(|last| !rule.has_lapsed(last)));

@@ -58,6 +58,8 @@ struct Memory {
     audit: Vec<AuditLink>,
     /// Whose password a link of the chain was about, which names nobody.
     password_events: BTreeSet<(CanonicalId, u64)>,
+    /// What passwords were before staff changed them, with the link that tells of that; none where there was no password.
+    passwords_before: BTreeMap<CanonicalId, (u64, Option<Password>)>,
     /// By name, each with its IDs.
     guards: BTreeMap<String, (GuardSummary, BTreeSet<CanonicalId>)>,
 }
@@ -103,6 +105,15 @@ impl Password {
             failures: Failures::default(),
         }
     }
+
+    fn state(password: Option<&Self>) -> CredentialState {
+        match password {
+            None => CredentialState::None,
+            Some(Password { starter: Some(life), .. }) => CredentialState::Starter { expires: life.expires },
+            Some(Password { carried_over: true, .. }) => CredentialState::CarriedOver,
+            Some(Password { starter: None, .. }) => CredentialState::Chosen,
+        }
+    }
 }
 
 impl MemoryPatron {
@@ -115,12 +126,7 @@ impl MemoryPatron {
     }
 
     fn credential(&self) -> CredentialState {
-        match &self.password {
-            None => CredentialState::None,
-            Some(Password { starter: Some(life), .. }) => CredentialState::Starter { expires: life.expires },
-            Some(Password { carried_over: true, .. }) => CredentialState::CarriedOver,
-            Some(Password { starter: None, .. }) => CredentialState::Chosen,
-        }
+        Password::state(self.password.as_ref())
     }
 }
 

@@ -209,6 +209,8 @@ impl Memory {
         }
         self.former_credentials.retain(|(batch, key), _| !going.has(*batch, key));
         self.password_events.retain(|event| !going.events.contains(event));
+        let events = &self.password_events;
+        self.passwords_before.retain(|key, (link, _)| events.contains(&(key.clone(), *link)));
         self.patrons.retain(|key, _| !going.patrons.contains(key));
         self.owners.retain(|_, owner| !going.patrons.contains(owner));
         // Whoever was under a key of theirs before them is again the last who was.

@@ -32,6 +32,9 @@ impl Memory {
         let number = self.batches.len() as u64 + 1;
         let mut moving = self.take_moving_passwords(writes);
         for (key, write) in writes {
+            if write.action() == BatchAction::Removed || !matches!(write.password, PasswordFate::Kept) {
+                self.passwords_before.remove(key);
+            }
             if let Some(kept) = self.patrons.get(key) {
                 for id in kept.stored.patron.canonical_ids() {
                     self.owners.remove(&id);

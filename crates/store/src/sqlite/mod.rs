@@ -41,7 +41,7 @@ use model::id::{CanonicalId, PrimaryId};
 use model::layout::KnownLayout;
 use model::lock::LockRule;
 use model::patron::Patron;
-use model::person::{GuardedId, PasswordEvent, PatronEntry};
+use model::person::{FormerPassword, GuardedId, PasswordEvent, PatronEntry};
 use model::plan::StalePatron;
 use model::progress::{Progress, Silent};
 use model::search::{Hits, Search};
@@ -50,7 +50,7 @@ use model::sign_in::{Account, StoredHash, Try, TryEnd};
 use model::snapshot::{FoundPatron, Lookalikes, MayBe, Scope, Snapshot, Sought, StoreFacts, StoredPatron};
 use model::starters::{NewStarter, Reissued, SeenStarter};
 use model::upkeep::{Purge, PurgeDue, PurgePreview, Purged, Remains, StoreSizes};
-use passwords::{sign_in, starters, unlock};
+use passwords::{former, sign_in, starters, unlock};
 use reading::sections::Second;
 use reading::{find, lookalikes, members, next_ids, patron_histories, scan, snapshot};
 use rusqlite::Connection;
@@ -329,6 +329,22 @@ impl Accounts for SqliteStore {
         self.may_write()?;
         let unlocked = unlock::unlock(&self.connection, key, was, actor, self.wait, progress);
         unlocked.map_err(|fault| fault.at(&self.name))
+    }
+
+    fn former_password(&mut self, key: Option<&CanonicalId>) -> Result<Option<FormerPassword>, StoreError> {
+        self.look(|connection| former::of(connection, key))
+    }
+
+    fn restore_password(
+        &mut self,
+        former: &FormerPassword,
+        actor: &Actor,
+        progress: &dyn Progress,
+    ) -> Result<bool, StoreError> {
+        let _armed = self.interrupt.arm(progress);
+        self.may_write()?;
+        let restored = former::restore(&self.connection, former, actor, self.wait, progress);
+        restored.map_err(|fault| fault.at(&self.name))
     }
 
     fn note_shredding(

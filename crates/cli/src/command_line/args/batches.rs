@@ -6,7 +6,8 @@ use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
 pub(crate) struct UndoArgs {
-    /// The number of the batch. Default: the last one that has not been undone; right after an undo it has to be named
+    /// The number of the batch. Default: the last one that has not been undone; right after an undo it has to be named.
+    /// Right after the password of one patron was reset or unlocked, that is undone
     #[arg(value_name = "BATCH", value_parser = values::batch)]
     pub(crate) batch: Option<u64>,
     /// Only show what it would do

@@ -53,16 +53,16 @@ pub(crate) enum AccountCommand {
         before_help = "Examples:\n  rollcall account expire 000104417\n  rollcall account expire 000104417 --on 2026-12-31"
     )]
     Expire(ExpireArgs),
-    /// Unlock a password that is locked after too many failed attempts. The password stays the same. There is no undo:
-    /// to lock someone out again, reset the password
+    /// Unlock a password that is locked after too many failed attempts. The password stays the same. Until the next
+    /// sign-in, --undo locks it again
     #[command(
-        before_help = "Examples:\n  rollcall account unlock 000104417\n  rollcall account unlock 000104417 --yes"
+        before_help = "Examples:\n  rollcall account unlock 000104417\n  rollcall account unlock 000104417 --undo"
     )]
     Unlock(UnlockArgs),
-    /// Give one patron a new starter password, also in the place of one they have chosen. What they have now can't be
-    /// brought back, not by an undo either: if it was the wrong patron, give them the new slip
+    /// Give one patron a new starter password, also in the place of one they have chosen. If it was the wrong patron,
+    /// --undo brings back what they had, until the new starter is used
     #[command(
-        before_help = "Examples:\n  rollcall account reset-password 000104417\n  rollcall account reset-password 000104417 --starters slip.html"
+        before_help = "Examples:\n  rollcall account reset-password 000104417\n  rollcall account reset-password 000104417 --starters slip.html\n  rollcall account reset-password 000104417 --undo"
     )]
     ResetPassword(ResetPasswordArgs),
 }
@@ -72,6 +72,9 @@ pub(crate) struct UnlockArgs {
     /// An ID, or another identifier such as a barcode
     #[arg(value_name = "ID")]
     pub(crate) id: String,
+    /// Lock the password again that was unlocked last
+    #[arg(long)]
+    pub(crate) undo: bool,
     /// Do not ask
     #[arg(long)]
     pub(crate) yes: bool,
@@ -84,6 +87,9 @@ pub(crate) struct ResetPasswordArgs {
     pub(crate) id: String,
     #[command(flatten)]
     pub(crate) handing: HandingOut,
+    /// Put the password back as it was before it was last reset
+    #[arg(long, conflicts_with_all = ["starters", "starter_scheme", "letter"])]
+    pub(crate) undo: bool,
     /// Do not ask
     #[arg(long)]
     pub(crate) yes: bool,

@@ -5,6 +5,7 @@ use crate::command_line::typed::command;
 use crate::commands::consent::consent;
 use crate::commands::ending::print_ending;
 use crate::commands::lists::apply::committed;
+use crate::commands::patrons::password;
 use crate::commands::reporting;
 use crate::exit;
 use crate::failure::Failure;
@@ -19,6 +20,12 @@ use report::views::FilesBeside;
 use report::{reports, views};
 
 pub(crate) fn run(args: &UndoArgs, session: &Session<'_>) -> Result<u8, Failure> {
+    if args.batch.is_none()
+        && args.only.is_empty()
+        && let Some(code) = password::undo_last(args, session)?
+    {
+        return Ok(code);
+    }
     let undo = work_out(args, session)?;
     let number = undo.batch.number;
     if undo.plan.others.is_empty() {

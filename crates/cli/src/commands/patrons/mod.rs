@@ -12,7 +12,7 @@ mod fields;
 pub(crate) mod find;
 pub(crate) mod merge;
 mod not_planned;
-mod password;
+pub(crate) mod password;
 pub(crate) mod person;
 mod registration;
 pub(crate) mod report;

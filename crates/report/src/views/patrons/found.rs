@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use model::action::{Action, OnAccount, Whose, Words};
 use model::membership::Barred;
 use model::patron::{AccountType, Details};
+use model::person::PasswordDeed;
 use model::search::{Filter, Fit, Hit, Hits, Search, Total};
 use model::snapshot::{CredentialState, FoundPatron, StoredPatron};
 
@@ -224,11 +225,9 @@ pub fn there_already(found: &FoundPatron, can_change_hands: bool, today: NaiveDa
 }
 
 /// What becomes of the password of a patron, before somebody agrees to it, and what is to be known of that.
-pub fn password_change(found: &FoundPatron, becomes: &str, remark: &'static str, today: NaiveDate) -> Document {
+pub fn password_change(found: &FoundPatron, becomes: &str, remark: &str, today: NaiveDate) -> Document {
     let patron = &found.stored.patron;
-    let locked = if found.locked { "; locked after too many failed attempts" } else { "" };
-    let before = format!("{}{locked}", state(found, today));
-    let change = Cell::Change { before: Some(before), after: Some(becomes.to_owned()) };
+    let change = Cell::Change { before: Some(state_and_lock(found, today)), after: Some(becomes.to_owned()) };
     let row = vec![Cell::text("password"), change, Cell::text("")];
     let record = Record {
         key: "changed",
@@ -237,11 +236,48 @@ pub fn password_change(found: &FoundPatron, becomes: &str, remark: &'static str,
         name: Some(patron.details.full_name()),
         place: None,
         remark: None,
-        parts: vec![Part::Table(Table::new("changes", &CHANGES, vec![row])), Part::Detail(remark.into())],
+        parts: vec![Part::Table(Table::new("changes", &CHANGES, vec![row])), Part::Detail(remark.to_owned().into())],
     };
     let mut document = Document { goes_on: true, ..Document::default() };
     document.section("account", "The account").parts.push(Part::Record(record));
     document
+}
+
+/// What becomes of the password of a patron if it is put back as it was, before somebody agrees to it.
+pub fn password_restoring(
+    found: &FoundPatron,
+    was: &FoundPatron,
+    taken_back: PasswordDeed,
+    today: NaiveDate,
+) -> Document {
+    let remark = match (taken_back, &found.sheet) {
+        (PasswordDeed::Unlocked, _) => "the password stays the same".to_owned(),
+        (_, Some(sheet)) => format!("the starter password of {sheet} will no longer work"),
+        (_, None) => "the starter password will no longer work".to_owned(),
+    };
+    password_change(found, &state_and_lock(was, today), &remark, today)
+}
+
+/// That a password is put back as it was.
+pub fn password_restored(found: &FoundPatron, taken_back: PasswordDeed) -> String {
+    let id = &found.stored.patron.primary_id;
+    match (taken_back, &found.sheet) {
+        (PasswordDeed::Unlocked, _) => format!("Done: the password of {id} is locked again."),
+        (_, Some(sheet)) => {
+            format!("Done: the password of {id} is as it was. The starter password of {sheet} no longer works.")
+        }
+        (_, None) => format!("Done: the password of {id} is as it was. The starter password no longer works."),
+    }
+}
+
+/// The question before a password is put back as it was.
+pub fn restore_question(taken_back: PasswordDeed) -> &'static str {
+    if taken_back == PasswordDeed::Unlocked { "Lock this password again?" } else { "Put this password back as it was?" }
+}
+
+fn state_and_lock(found: &FoundPatron, today: NaiveDate) -> String {
+    let locked = if found.locked { "; locked after too many failed attempts" } else { "" };
+    format!("{}{locked}", state(found, today))
 }
 
 fn password(found: &FoundPatron, today: NaiveDate) -> Words {

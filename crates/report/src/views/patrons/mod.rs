@@ -3,5 +3,8 @@
 mod found;
 mod person;
 
-pub use found::{candidates, found_lines, password_change, patrons, there_already};
+pub use found::{
+    candidates, found_lines, password_change, password_restored, password_restoring, patrons, restore_question,
+    there_already,
+};
 pub use person::{PersonView, person};

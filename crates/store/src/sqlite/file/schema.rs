@@ -172,6 +172,7 @@ pub(in crate::sqlite) mod tests {
         ("identifier", Some("canonical")),
         ("meta", None),
         ("note", Some("patron")),
+        ("password_before", Some("patron")),
         ("password_event", Some("patron")),
         ("patron", Some("key")),
         ("phone", Some("patron")),

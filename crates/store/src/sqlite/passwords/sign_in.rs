@@ -6,6 +6,7 @@
 use crate::sqlite::columns::{Columns, integer, second};
 use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
+use crate::sqlite::passwords::former;
 use crate::unknown_tries;
 use model::id::CanonicalId;
 use model::lock::{Failures, LockRule};
@@ -135,7 +136,7 @@ pub(in crate::sqlite) fn end(
     wait: Duration,
 ) -> Result<bool, Fault> {
     let transaction = lock::begin(connection, wait, &Silent)?;
-    let (key, was) = (key.as_str(), was.phc());
+    let (patron, key, was) = (key, key.as_str(), was.phc());
     let still = match end {
         TryEnd::Wrong => {
             write_as_much(&transaction, 0)?;
@@ -161,6 +162,10 @@ pub(in crate::sqlite) fn end(
             transaction.execute(sql, params![key, was, phc])? == 1
         }
     };
+    if still && !matches!(end, TryEnd::Wrong) {
+        // Whoever has signed in goes on with this password.
+        former::forget(&transaction, [patron])?;
+    }
     lock::commit(transaction)?;
     Ok(still)
 }

@@ -6,6 +6,7 @@ use crate::sqlite::columns::{Columns, integer, json_list};
 use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
 use crate::sqlite::journal::{audit, history, password_events};
+use crate::sqlite::passwords::former;
 use crate::sqlite::reading::{fetch, find};
 use crate::sqlite::scratch::with_scratch;
 use crate::sqlite::writing::first::FirstOf;
@@ -79,6 +80,10 @@ pub(in crate::sqlite) fn reissue(
     }
     if !first.is_done(&transaction, history::last(&transaction)?) {
         return Ok(Reissued::Withheld);
+    }
+    match given {
+        [one] => former::keep(&transaction, &one.key)?,
+        several => former::forget(&transaction, several.iter().map(|one| &one.key))?,
     }
     stage(&transaction, given)?;
     transaction.execute(GIVE, params![sheet.map(|sheet| sheet.name.as_str())])?;

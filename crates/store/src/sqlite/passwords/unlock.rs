@@ -7,6 +7,7 @@ use crate::sqlite::columns::Columns;
 use crate::sqlite::fault::Fault;
 use crate::sqlite::file::lock;
 use crate::sqlite::journal::{audit, password_events};
+use crate::sqlite::passwords::former;
 use model::audit::Actor;
 use model::id::CanonicalId;
 use model::progress::Progress;
@@ -31,6 +32,7 @@ pub(in crate::sqlite) fn unlock(
     if !is_locked(&transaction, key, was)? {
         return Ok(false);
     }
+    former::keep(&transaction, key)?;
     transaction.execute(UNLOCK, params![key.as_str()])?;
     audit::append(&transaction, AuditEntry::of("password-unlock", actor, &chain::unlock_facts()))?;
     password_events::note(&transaction, [key])?;

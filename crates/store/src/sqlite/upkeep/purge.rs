@@ -105,6 +105,9 @@ const TAKE_OUT_HISTORY: [&str; 2] = [
 ];
 const TAKE_OUT_EVENTS: &str =
     "DELETE FROM password_event WHERE (patron, link) IN (SELECT patron, link FROM temp.going_event)";
+/// What it was before goes with what was done to it.
+const TAKE_OUT_BEFORE: &str =
+    "DELETE FROM password_before WHERE (patron, link) IN (SELECT patron, link FROM temp.going_event)";
 const TAKE_OUT_PATRONS: &str = "DELETE FROM patron WHERE key IN (SELECT key FROM temp.going)";
 
 const COUNT_THEM: &str = "SELECT user_group, CAST(substr(expiry_date, 1, 4) AS INTEGER), count(*)
@@ -260,6 +263,7 @@ fn take_out(connection: &Connection, purge: &Purge, going: &Going, purged: Purge
     for sql in TAKE_OUT_HISTORY {
         connection.execute(sql, params![integer(going.up_to)])?;
     }
+    connection.execute(TAKE_OUT_BEFORE, [])?;
     connection.execute(TAKE_OUT_EVENTS, [])?;
     connection.execute(TAKE_OUT_PATRONS, [])?;
     connection.execute(PUT_FORMER_BACK, params![integer(STILL)])?;

@@ -19,6 +19,8 @@ const KEEP: &str = "INSERT OR FAIL INTO former_credential (batch, patron, hash, 
         failures, recent, failed_at, locked, given_by, sheet, seal)
     SELECT ?1, patron, hash, state, must_change, since, expires, failures, recent, failed_at, locked, batch, sheet, seal
     FROM credential WHERE patron = ?2";
+/// What a password was before staff changed it stays behind for good.
+const FORGET: &str = "DELETE FROM password_before WHERE patron = ?1";
 const TAKE: &str = "DELETE FROM credential WHERE patron = ?1";
 const GIVE_BACK: &str = "INSERT OR FAIL INTO credential (patron, hash, state, must_change, since, expires, failures,
         recent, failed_at, locked, batch, sheet, seal)
@@ -39,8 +41,10 @@ const STORED: &str = "SELECT patron, hash, state, must_change, since, expires, s
 /// Passwords of patrons who go on under another key go along.
 pub(super) fn move_along(connection: &Connection, writes: &[Keyed<'_>]) -> Result<(), Fault> {
     let mut go_along = connection.prepare(MOVE)?;
+    let mut forget = connection.prepare(FORGET)?;
     for (key, write) in writes {
         if let PasswordFate::Moved { to } = write.password {
+            forget.execute([key.as_str()])?;
             go_along.execute(params![key.as_str(), to.as_str()])?;
         }
     }
@@ -148,7 +152,7 @@ mod tests {
     #[test]
     fn passwords_are_looked_up_and_never_searched_for() {
         let connection = crate::sqlite::file::schema::tests::fresh();
-        for sql in [MOVE, KEEP, TAKE, GIVE_BACK, STORED] {
+        for sql in [MOVE, KEEP, FORGET, TAKE, GIVE_BACK, STORED] {
             let plan = plan(&connection, sql);
             assert!(plan.iter().all(|line| line.starts_with("SEARCH ")), "{plan:?}");
         }

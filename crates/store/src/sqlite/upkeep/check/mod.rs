@@ -223,6 +223,7 @@ mod tests {
             "audit",
             "guard",
             "former",
+            "password_before",
             "password_event",
             "search_word",
         ] {

@@ -34,6 +34,8 @@ const DAYS: &[(&str, &str, &str, &str)] = &[
     ("block", "expiry", "patron", "the last day of a block"),
     ("credential", "since", "patron", "the first day of the starter"),
     ("credential", "expires", "patron", "the last day of the starter"),
+    ("password_before", "since", "patron", "the first day of a starter that is kept for an undo"),
+    ("password_before", "expires", "patron", "the last day of a starter that is kept for an undo"),
     ("former_credential", "since", "patron", "the first day of a starter that is kept for an undo"),
     ("former_credential", "expires", "patron", "the last day of a starter that is kept for an undo"),
 ];
@@ -179,15 +181,27 @@ const RULES: &[Rule] = &[
         sql: "SELECT coalesce(p.primary_id, e.patron) FROM password_event AS e
             LEFT JOIN audit AS a ON a.sequence = e.link LEFT JOIN patron AS p ON p.key = e.patron
             WHERE e.seal IS NOT rollcall_event_seal(e.patron, e.link)
-                OR a.action IS NULL OR a.action NOT IN ('starters-reissue', 'starters-void', 'password-unlock')
+                OR a.action IS NULL
+                OR a.action NOT IN ('starters-reissue', 'starters-void', 'password-unlock', 'password-restore')
             ORDER BY e.patron, e.link",
         sentence: "what is noted of the password was changed by something else than Rollcall",
+    },
+    Rule {
+        sql: "SELECT coalesce(p.primary_id, b.patron) FROM password_before AS b
+            LEFT JOIN audit AS a ON a.sequence = b.link LEFT JOIN patron AS p ON p.key = b.patron
+            WHERE (b.seal IS NOT NULL AND b.seal IS NOT rollcall_seal(
+                    b.patron, b.hash, b.state, b.must_change, b.since, b.expires, b.failures, b.locked, b.given_by, b.recent,
+                    b.failed_at, b.sheet))
+                OR a.action IS NULL OR a.action NOT IN ('starters-reissue', 'password-unlock')
+                OR b.link IS NOT (SELECT max(e.link) FROM password_event AS e WHERE e.patron = b.patron)
+            ORDER BY b.patron",
+        sentence: "what the password was before staff changed it was changed by something else than Rollcall",
     },
     // Of links from before it was noted nothing is known, and a purge takes some of it out.
     Rule {
         sql: "SELECT 'link ' || a.sequence || ' of the audit chain' FROM audit AS a
             LEFT JOIN (SELECT link, count(*) AS patrons FROM password_event GROUP BY link) AS e ON e.link = a.sequence
-            WHERE a.action IN ('starters-reissue', 'starters-void', 'password-unlock')
+            WHERE a.action IN ('starters-reissue', 'starters-void', 'password-unlock', 'password-restore')
                 AND a.sequence > (SELECT min(link) FROM password_event)
                 AND a.sequence > (SELECT coalesce(max(sequence), 0) FROM audit WHERE action = 'purge')
                 AND CASE WHEN json_valid(a.facts)
@@ -269,7 +283,7 @@ mod tests {
         assert_eq!(lists, listed);
         let days =
             names(&format!("SELECT s.name || '.' || c.name {columns} AND c.name IN ('since', 'expires', 'expiry')"));
-        assert_eq!(days.len(), 6);
+        assert_eq!(days.len(), 8);
         for day in days {
             assert!(DAYS.iter().any(|(table, column, ..)| day == format!("{table}.{column}")), "{day}");
         }
