@@ -341,6 +341,8 @@ fn what_staff_did_to_a_password_is_told_of_the_patron() {
     assert_eq!((deeds("000104417"), deeds("000104418")), (vec!["unlocked".into(), "new-starter".into()], vec![]));
     let others = |id: &str| bench.json(&format!("history --id {id}"))["others"].as_array().map(Vec::len);
     assert_eq!((others("000104417"), others("000104418")), (Some(2), Some(0)));
+    let told = bench.run("person 000104417").stdout;
+    assert_eq!(told.matches("the check value of the password before is kept for an undo").count(), 1, "{told}");
     assert_eq!(bench.run("person 000104417 --export ana.html").code, 0);
     let page = String::from_utf8(bench.read("ana.html")).expect("text");
     for told in [page, bench.run("person 000104417").stdout, bench.run("history --id 000104417").stdout] {

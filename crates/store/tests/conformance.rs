@@ -1521,6 +1521,8 @@ fn a_password_is_put_back_as_it_was(store: &mut Store) {
         let kept = former(store, id).unwrap();
         assert_eq!((kept.deed, kept.credential), (PasswordDeed::NewStarter, was), "{id}");
         assert_eq!(store.accounts().unwrap().former_password(None).unwrap().as_ref(), Some(&kept), "{id}");
+        let events = store.journal().password_events_of(&key(id)).unwrap();
+        assert_eq!(events.last().map(|event| event.keeps_password), Some(!kept.is_none()), "{id}");
         // Whoever does not get in with the old one changes nothing.
         begun(store, id, 0);
         assert!(put_back(store, &kept), "{id}");
@@ -1529,6 +1531,8 @@ fn a_password_is_put_back_as_it_was(store: &mut Store) {
         let facts = format!("{{\"passwords\":1,\"takes_back\":{}}}", kept.link);
         assert_eq!((last.action.as_str(), last.facts), ("password-restore", facts));
         assert_eq!((former(store, id), put_back(store, &kept)), (None, false), "once");
+        let events = store.journal().password_events_of(&key(id)).unwrap();
+        assert!(events.iter().all(|event| !event.keeps_password), "{id}");
         let deeds = deeds(store, id);
         assert_eq!(deeds, [(PasswordDeed::NewStarter, when(3)), (PasswordDeed::Restored, when(7))], "{id}");
     }

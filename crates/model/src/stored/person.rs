@@ -66,6 +66,8 @@ pub struct PasswordEvent {
     pub host: String,
     /// What.
     pub deed: PasswordDeed,
+    /// Whether the check value of the password before it is kept, so that an undo can give it back.
+    pub keeps_password: bool,
 }
 
 /// What a password was before something was done to it that can be taken back. Never the password, and no hash.

@@ -54,7 +54,10 @@ fn password_event(event: &PasswordEvent) -> Json {
         PasswordDeed::Unlocked => "unlocked",
         PasswordDeed::Restored => "restored",
     };
-    json!({"when": moment(event.when), "who": event.who, "host": event.host, "action": action})
+    json!({
+        "when": moment(event.when), "who": event.who, "host": event.host, "action": action,
+        "keeps_password": event.keeps_password,
+    })
 }
 
 fn kind(kind: Beside) -> &'static str {

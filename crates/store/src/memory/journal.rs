@@ -13,7 +13,7 @@ use model::id::CanonicalId;
 use model::layout::KnownLayout;
 use model::person::{PasswordDeed, PasswordEvent, PatronEntry};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Journal for Memory {
     fn begin(&mut self, head: &BatchHead) -> Result<(), StoreError> {
@@ -61,7 +61,10 @@ impl Journal for Memory {
             let mut keys = stays.keys().filter(|key| stays.has(key, batch));
             keys.any(|key| self.password_events.contains(&(key.clone(), link.sequence)))
         };
-        Ok(self.audit.iter().filter(is_theirs).filter_map(password_event).collect())
+        let kept = self.passwords_before.values().filter(|(_, password)| password.is_some());
+        let kept: BTreeSet<u64> = kept.map(|(link, _)| *link).collect();
+        let event = |link| password_event(link, kept.contains(&link.sequence));
+        Ok(self.audit.iter().filter(is_theirs).filter_map(event).collect())
     }
 
     fn audit(&mut self) -> Result<Vec<AuditLink>, StoreError> {
@@ -88,10 +91,10 @@ impl Journal for Memory {
 }
 
 /// What a link tells of a password.
-fn password_event(link: &AuditLink) -> Option<PasswordEvent> {
+fn password_event(link: &AuditLink, keeps_password: bool) -> Option<PasswordEvent> {
     let deed = PasswordDeed::of_action(&link.action)?;
     let (who, host) = (link.who.clone(), link.host.clone());
-    Some(PasswordEvent { link: link.sequence, when: link.at, who, host, deed })
+    Some(PasswordEvent { link: link.sequence, when: link.at, who, host, deed, keeps_password })
 }
 
 /// A batch without its patrons.

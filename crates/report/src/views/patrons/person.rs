@@ -159,8 +159,9 @@ fn one(entry: &PersonEntry, own: &PrimaryId, batch: &[PersonEntry]) -> Record {
 }
 
 fn passwords(events: &[PasswordEvent], section: &mut Section) {
-    for PasswordEvent { when, who, host, deed, .. } in events {
-        section.detail(format!("{}, {} UTC, by {who} on {host}", done_to_password(*deed), moment(*when)));
+    for PasswordEvent { when, who, host, deed, keeps_password, .. } in events {
+        let kept = if *keeps_password { "; the check value of the password before is kept for an undo" } else { "" };
+        section.detail(format!("{}, {} UTC, by {who} on {host}{kept}", done_to_password(*deed), moment(*when)));
     }
 }
 

@@ -17,7 +17,8 @@ const NOTE: &str = "INSERT INTO password_event (patron, link, seal)
     FROM (SELECT DISTINCT value AS patron FROM json_each(?1)) AS g
     CROSS JOIN (SELECT max(sequence) AS link FROM audit) AS a ORDER BY g.patron";
 /// Each with the batch that was the last then, which says whose it is.
-const OF_PATRON: &str = "SELECT a.sequence, a.at, a.who, a.host, a.action, coalesce((
+const OF_PATRON: &str = "SELECT a.sequence, a.at, a.who, a.host, a.action, EXISTS (
+        SELECT 1 FROM password_before AS k WHERE k.patron = e.patron AND k.link = e.link AND k.hash IS NOT NULL), coalesce((
         SELECT b.batch FROM audit AS b WHERE b.sequence <= e.link AND b.batch IS NOT NULL
         ORDER BY b.sequence DESC LIMIT 1), ?2)
     FROM password_event AS e CROSS JOIN audit AS a ON a.sequence = e.link WHERE e.patron = ?1";
@@ -66,6 +67,7 @@ fn event(row: &mut Columns<'_>) -> Result<PasswordEvent, Fault> {
         who: row.str()?.to_owned(),
         host: row.str()?.to_owned(),
         deed: PasswordDeed::of_action(row.str()?).ok_or(Fault::Damaged("a link is about no password"))?,
+        keeps_password: row.flag()?,
     })
 }
 
