@@ -277,6 +277,11 @@ fn a_reset_is_taken_back_until_the_slip_is_used() {
     assert_eq!(bench.run("account set 000104417 email=ana@example.net --yes").code, 0);
     assert_eq!(bench.run("account reset-password 000104417 --undo --yes").code, 0);
     assert_eq!(typing(&bench, "signin 000104417", &["blue tea at seven"]).code, 0);
+    // A starter in the place of a starter: the older slip works again.
+    assert_eq!(bench.run("account reset-password 000104418 --yes --starters chidi.csv").code, 0);
+    let back = bench.run("undo --yes");
+    assert!(back.code == 0 && back.stdout.contains("->  the former starter, must be changed"), "{back}");
+    assert_eq!(typing(&bench, "signin 000104418", &["Chidi_Okafor1", "kept in mind by me"]).code, 0);
     assert_eq!(bench.json("history")["batches"].as_array().map(Vec::len), Some(2));
     assert_eq!(bench.run("store check").code, 0);
     snapshot("account-undo.txt", &printed.replace(TODAY, "[TODAY]"));

@@ -255,7 +255,9 @@ pub fn password_restoring(
         (_, Some(sheet)) => format!("the starter password of {sheet} will no longer work"),
         (_, None) => "the starter password will no longer work".to_owned(),
     };
-    password_change(found, &state_and_lock(was, today), &remark, today)
+    // Of two starters, the new one and the one before it, the words are the same.
+    let former = if matches!(was.credential, CredentialState::Starter { .. }) { "the former " } else { "" };
+    password_change(found, &format!("{former}{}", state_and_lock(was, today)), &remark, today)
 }
 
 /// That a password is put back as it was.
