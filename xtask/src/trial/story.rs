@@ -363,7 +363,7 @@ pub(crate) const STORIES: &[Story] = &[
         prepare: &["apply first.csv --yes"],
         typed_before: &[
             ("signin 000104417", "typed.txt"),
-            ("account reset-password 000104417 --yes --starters slip.html", "nothing"),
+            ("account reset-password 000104417 --yes", "nothing"),
         ],
         command: "undo --yes",
         done: "Done: the password",
