@@ -361,10 +361,7 @@ pub(crate) const STORIES: &[Story] = &[
             ("nothing", Content::Text("")),
         ],
         prepare: &["apply first.csv --yes"],
-        typed_before: &[
-            ("signin 000104417", "typed.txt"),
-            ("account reset-password 000104417 --yes", "nothing"),
-        ],
+        typed_before: &[("signin 000104417", "typed.txt"), ("account reset-password 000104417 --yes", "nothing")],
         command: "undo --yes",
         done: "Done: the password",
         // Given again, there is nothing more to take back.
