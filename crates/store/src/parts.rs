@@ -351,10 +351,6 @@ pub trait Upkeep: Send {
     /// The same with who that would be, to be shown before somebody agrees to it.
     fn preview(&mut self, purge: &Purge) -> Result<PurgePreview, StoreError>;
 
-    /// The IDs that nobody has any more once it is done, by ID: those that the patrons have, and those that they had and
-    /// nobody was given since. Changes nothing.
-    fn ids_going(&mut self, purge: &Purge) -> Result<Vec<CanonicalId>, StoreError>;
-
     /// Takes it out of the tables, in one transaction. Says [`StoreError::Damaged`] and writes nothing where a patron would
     /// go along whom nobody has named. The audit chain keeps the counts, those that are to remain among
     /// them, and that the purge is due to be finished: the files may still hold traces. Where somebody has agreed to what

@@ -2058,7 +2058,7 @@ fn theirs(store: &mut Store, id: &str) -> (Vec<String>, Vec<u64>) {
 }
 
 fn ids_going(store: &mut Store, id: &str) -> Vec<String> {
-    let ids = store.upkeep().unwrap().ids_going(&Purge::Patron(key(id))).unwrap();
+    let ids = store.upkeep().unwrap().preview(&Purge::Patron(key(id))).unwrap().ids;
     ids.iter().map(ToString::to_string).collect()
 }
 

@@ -118,6 +118,9 @@ pub struct Purged {
 pub struct PurgePreview {
     /// How much.
     pub purged: Purged,
+    /// The IDs that nobody has any more once it is done, by ID: those that the patrons have, and those that they had and
+    /// nobody was given since.
+    pub ids: Vec<CanonicalId>,
     /// A digest of the patrons who would go and of their versions. Another one is of others, or of somebody who has changed
     /// since.
     pub digest: String,

@@ -48,10 +48,6 @@ impl Upkeep for Memory {
         Ok(self.previewed(&going))
     }
 
-    fn ids_going(&mut self, purge: &Purge) -> Result<Vec<CanonicalId>, StoreError> {
-        Ok(self.going(purge)?.stays.last_keys().cloned().collect())
-    }
-
     fn purge_as_shown(
         &mut self,
         purge: &Purge,
@@ -179,7 +175,8 @@ impl Memory {
                 digest.patron(key.as_str(), kept.stored.version);
             }
         }
-        PurgePreview { purged: self.counted(going), digest: digest.finish() }
+        let ids = going.stays.last_keys().cloned().collect();
+        PurgePreview { purged: self.counted(going), ids, digest: digest.finish() }
     }
 
     /// Whether it is forgotten that somebody has gone under a key: with who it was, and with the history that says so.

@@ -423,10 +423,6 @@ impl Upkeep for SqliteStore {
         self.look(|connection| purge::preview(connection, what))
     }
 
-    fn ids_going(&mut self, what: &Purge) -> Result<Vec<CanonicalId>, StoreError> {
-        self.look(|connection| purge::ids(connection, what))
-    }
-
     fn purge_as_shown(
         &mut self,
         what: &Purge,

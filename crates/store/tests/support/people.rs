@@ -282,7 +282,7 @@ impl World<'_> {
 
         let purge = Purge::Patron(own.clone());
         let upkeep = self.store.upkeep().unwrap();
-        assert_eq!(upkeep.ids_going(&purge).unwrap(), Vec::from_iter(ids), "{person}: {:#?}", self.told);
+        assert_eq!(upkeep.preview(&purge).unwrap().ids, Vec::from_iter(ids), "{person}: {:#?}", self.told);
         let would = upkeep.purgeable(&purge).unwrap();
         assert_eq!(upkeep.purge(&purge, Remains::Nothing, &actor(9), &Silent).unwrap(), would);
         assert_eq!(would.patrons, 1, "{person}: {:#?}", self.told);

@@ -234,12 +234,12 @@ fn meant(id: &str, remains: Remains, session: &Session<'_>) -> Result<Option<Mea
 /// by it: it was undone, and may be a slip.
 fn is_gone(id: &str, remains: Remains, store: &mut Store) -> Result<bool, Failure> {
     let gone = Purge::Patron(CanonicalId::of(id));
-    let would = store.upkeep()?.purgeable(&gone)?;
-    if would.patrons == 0 {
-        return Ok(would != Purged::default());
+    let would = store.upkeep()?.preview(&gone)?;
+    if would.purged.patrons == 0 {
+        return Ok(would.purged != Purged::default());
     }
     let mut present = None;
-    for key in store.upkeep()?.ids_going(&gone)? {
+    for key in would.ids {
         let owner = owner_of(key.as_str(), store)?.filter(|patron| patron.key() == key);
         present = present.or(owner.map(|patron| patron.primary_id));
     }
@@ -340,7 +340,7 @@ fn purge(what: &Purge, how: How, meant: Option<&Meant>, session: &Session<'_>) -
     // First of all: whatever changes from here on is not covered by the yes.
     let (preview, due) = (store.upkeep()?.preview(what)?, store.upkeep()?.purge_due()?);
     let would = preview.purged;
-    let (ids, by_group) = (store.upkeep()?.ids_going(what)?, by_group(what, &mut store)?);
+    let by_group = by_group(what, &mut store)?;
     let (mut files, mut others) = (Vec::new(), Vec::new());
     if what.removes_patrons(would) {
         files = pipeline::knowing_files(&mut store, session.store, None, session.settings)?;
@@ -350,7 +350,7 @@ fn purge(what: &Purge, how: How, meant: Option<&Meant>, session: &Session<'_>) -
     let view = PurgeView {
         what,
         purged: would,
-        ids: &ids,
+        ids: &preview.ids,
         remains,
         by_group: &by_group,
         files: &files,

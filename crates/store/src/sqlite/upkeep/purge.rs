@@ -147,12 +147,11 @@ fn previewed(connection: &Connection, going: &Going) -> Result<PurgePreview, Fau
         let (key, version): (String, i64) = (row.get(0)?, row.get(1)?);
         digest.patron(&key, u64::try_from(version).unwrap_or_default());
     }
-    Ok(PurgePreview { purged, digest: digest.finish() })
+    Ok(PurgePreview { purged, ids: ids_going(connection)?, digest: digest.finish() })
 }
 
 /// The IDs that nobody has any more once a purge is done, in order.
-pub(in crate::sqlite) fn ids(connection: &Connection, purge: &Purge) -> Result<Vec<CanonicalId>, Fault> {
-    mark(connection, purge)?;
+fn ids_going(connection: &Connection) -> Result<Vec<CanonicalId>, Fault> {
     let mut going = connection.prepare(IDS_GOING)?;
     let ids = going.query_map(params![integer(STILL)], |row| row.get(0))?;
     let ids: Vec<String> = ids.collect::<Result<_, _>>()?;
@@ -300,12 +299,16 @@ pub(in crate::sqlite) fn purge(
     let Order { what: purge, remains, shown } = order;
     let transaction = lock::begin(connection, wait, progress)?;
     let going = mark(&transaction, purge)?;
-    let preview = previewed(&transaction, &going)?;
-    if shown.is_some_and(|shown| *shown != preview) {
-        transaction.rollback()?;
-        return Ok(None);
-    }
-    let purged = preview.purged;
+    let purged = match shown {
+        None => counted(&transaction, &going)?,
+        Some(shown) => {
+            if previewed(&transaction, &going)? != *shown {
+                transaction.rollback()?;
+                return Ok(None);
+            }
+            shown.purged
+        }
+    };
     if purged == Purged::default() {
         transaction.rollback()?;
         return Ok(Some(purged));
