@@ -22,9 +22,9 @@ pub(crate) fn run(args: &HistoryArgs, session: &Session<'_>) -> Result<u8, Failu
     let mut listed = all.clone();
     let others = match &args.id {
         Some(id) => {
-            let touched = batches_of(id, &mut store, session)?;
+            let (touched, beside) = of_one(id, &mut store, session)?;
             listed.retain(|batch| touched.contains(&batch.number));
-            beside_batches(id, &mut store, session)?
+            beside
         }
         // Of all patrons together, what was done beside the batches does not say to whom.
         None => store.journal().audit()?.into_iter().rev().filter(|link| link.batch.is_none()).collect(),
@@ -45,9 +45,9 @@ pub(crate) fn run(args: &HistoryArgs, session: &Session<'_>) -> Result<u8, Failu
     Ok(exit::DONE)
 }
 
-/// The batches that touched a patron, of one who is gone those that still tell of them.
-fn batches_of(id: &str, store: &mut Store, session: &Session<'_>) -> Result<BTreeSet<u64>, Failure> {
-    // Whoever has the ID is asked for, and not who had it before.
+/// The batches that touched a patron, of one who is gone those that still tell of them; and what was done to their password
+/// beside the batches, the newest first. Whoever has the ID is asked for, and not who had it before.
+fn of_one(id: &str, store: &mut Store, session: &Session<'_>) -> Result<(BTreeSet<u64>, Vec<AuditLink>), Failure> {
     let holder = who::holder(store, id, session)?;
     let key = holder.as_ref().map_or_else(|| CanonicalId::of(id), |found| found.stored.patron.key());
     let entries = store.journal().entries_of(&key)?;
@@ -57,13 +57,11 @@ fn batches_of(id: &str, store: &mut Store, session: &Session<'_>) -> Result<BTre
         None if batches.is_empty() => return Err(who::nobody(id)),
         None => {}
     }
-    Ok(batches)
+    Ok((batches, beside_batches(&key, store)?))
 }
 
-/// What was done to the password of a patron beside the batches, the newest first.
-fn beside_batches(id: &str, store: &mut Store, session: &Session<'_>) -> Result<Vec<AuditLink>, Failure> {
-    let holder = who::holder(store, id, session)?.map(|found| found.stored.patron.key());
-    let events = store.journal().password_events_of(&holder.unwrap_or_else(|| CanonicalId::of(id)))?;
+fn beside_batches(key: &CanonicalId, store: &mut Store) -> Result<Vec<AuditLink>, Failure> {
+    let events = store.journal().password_events_of(key)?;
     let positions: BTreeSet<u64> = events.iter().map(|event| event.link).collect();
     if positions.is_empty() {
         return Ok(Vec::new());
