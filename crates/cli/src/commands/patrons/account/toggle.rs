@@ -6,7 +6,7 @@ use crate::command_line::args::ToggleArgs;
 use crate::command_line::typed::{Typed, command};
 use crate::commands::consent::NOTHING_WRITTEN;
 use crate::commands::patrons::by_hand::{self, ByHand, Starters};
-use crate::commands::patrons::desk::answer;
+use crate::commands::patrons::desk::{answer, say_groups};
 use crate::commands::patrons::who::{by_id, nobody};
 use crate::exit;
 use crate::failure::Failure;
@@ -141,10 +141,7 @@ fn ask_group(groups: &[String], session: &Session<'_>) -> Result<Option<String>,
         if !typed.is_empty() && typed != "?" {
             session.output.talk("That isn't one of the groups to choose from:");
         }
-        let width = groups.iter().map(|code| code.chars().count()).max().unwrap_or_default();
-        for group in groups.iter().filter_map(|code| session.settings.groups.get(code)) {
-            session.output.talk(&format!("  {:width$}  {}", group.code, group.label));
-        }
+        say_groups(groups.iter().filter_map(|code| session.settings.groups.get(code)), session);
     }
 }
 

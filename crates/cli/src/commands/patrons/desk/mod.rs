@@ -17,6 +17,7 @@ use model::finding::Finding;
 use model::id::{CanonicalId, PrimaryId};
 use model::patron::{AccountType, Patron};
 use model::search::{Fit, Hits, Search, Total};
+use model::settings::Group;
 use model::snapshot::{FoundPatron, StoredPatron};
 use pipeline::Store;
 use report::answers;
@@ -493,9 +494,7 @@ impl Desk<'_, '_> {
         let say = |words: &str| self.session.output.talk(words);
         let form = field.form();
         if matches!(form, Form::Group) {
-            let groups = &self.session.settings.groups;
-            let width = groups.keys().map(|code| code.chars().count()).max().unwrap_or_default();
-            groups.values().for_each(|group| say(&format!("  {:width$}  {}", group.code, group.label)));
+            say_groups(self.session.settings.groups.values(), self.session);
         } else if matches!(form, Form::Date(_)) {
             let day = if field == ListField::BirthDate { "1987-03-04" } else { "2027-06-30" };
             say(&format!("A day, as in {day}."));
@@ -590,6 +589,12 @@ fn what_to_type(field: ListField) -> &'static str {
 fn sentence(fault: &Finding) -> String {
     let (message, advice) = (fault.message.phrased(&Typed), fault.advice.phrased(&Typed));
     if advice.is_empty() { format!("{message}.") } else { format!("{message}: {advice}.") }
+}
+
+/// Says which groups there are to choose from.
+pub(super) fn say_groups<'g>(groups: impl Iterator<Item = &'g Group> + Clone, session: &Session<'_>) {
+    let width = groups.clone().map(|group| group.code.chars().count()).max().unwrap_or_default();
+    groups.for_each(|group| session.output.talk(&format!("  {:width$}  {}", group.code, group.label)));
 }
 
 /// Asks for a line; `None` where there is nothing more to read.
