@@ -62,14 +62,11 @@ fn list(connection: &Connection, fitting: &[(Fit, StoredPatron)]) -> Result<(), 
 /// The patrons of `temp.wanted` with the state of their passwords and their batches.
 pub(in crate::sqlite) fn found(connection: &Connection) -> Result<Vec<FoundPatron>, Fault> {
     let patrons = fetch::wanted(connection, &|| Ok(()))?;
-    let mut found: Vec<FoundPatron> = patrons.into_iter().map(without_password).collect();
+    let alone = |stored| FoundPatron::without_password(stored, Vec::new());
+    let mut found: Vec<FoundPatron> = patrons.into_iter().map(alone).collect();
     add_credentials(connection, &mut found)?;
     add_batches(connection, &mut found)?;
     Ok(found)
-}
-
-fn without_password(stored: StoredPatron) -> FoundPatron {
-    FoundPatron::without_password(stored, Vec::new())
 }
 
 fn add_credentials(connection: &Connection, found: &mut [FoundPatron]) -> Result<(), Fault> {
