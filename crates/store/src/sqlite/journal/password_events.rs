@@ -12,16 +12,30 @@ use model::person::{PasswordDeed, PasswordEvent};
 use model::stay;
 use rusqlite::{Connection, params};
 
+/// The batch that was the last when the link of an event `e` was made, which says whose the event is; the parameter where the
+/// chain has none before it.
+macro_rules! last_batch_at_event {
+    ($unchained:literal) => {
+        concat!(
+            "coalesce((SELECT b.batch FROM audit AS b WHERE b.sequence <= e.link AND b.batch IS NOT NULL
+                ORDER BY b.sequence DESC LIMIT 1), ",
+            $unchained,
+            ")"
+        )
+    };
+}
+pub(in crate::sqlite) use last_batch_at_event;
+
 const NOTE: &str = "INSERT INTO password_event (patron, link, seal)
     SELECT g.patron, a.link, rollcall_event_seal(g.patron, a.link)
     FROM (SELECT DISTINCT value AS patron FROM json_each(?1)) AS g
     CROSS JOIN (SELECT max(sequence) AS link FROM audit) AS a ORDER BY g.patron";
-/// Each with the batch that was the last then, which says whose it is.
-const OF_PATRON: &str = "SELECT a.sequence, a.at, a.who, a.host, a.action, EXISTS (
-        SELECT 1 FROM password_before AS k WHERE k.patron = e.patron AND k.link = e.link AND k.hash IS NOT NULL), coalesce((
-        SELECT b.batch FROM audit AS b WHERE b.sequence <= e.link AND b.batch IS NOT NULL
-        ORDER BY b.sequence DESC LIMIT 1), ?2)
-    FROM password_event AS e CROSS JOIN audit AS a ON a.sequence = e.link WHERE e.patron = ?1";
+const OF_PATRON: &str = concat!(
+    "SELECT a.sequence, a.at, a.who, a.host, a.action, EXISTS (
+        SELECT 1 FROM password_before AS k WHERE k.patron = e.patron AND k.link = e.link AND k.hash IS NOT NULL), ",
+    last_batch_at_event!("?2"),
+    " FROM password_event AS e CROSS JOIN audit AS a ON a.sequence = e.link WHERE e.patron = ?1"
+);
 
 /// Notes that the link that was just written is about these patrons.
 pub(in crate::sqlite) fn note<'k>(

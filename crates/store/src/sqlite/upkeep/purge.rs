@@ -60,48 +60,66 @@ const OTHER_IDS_GO: &str = "INSERT OR IGNORE INTO temp.going_stay (patron, first
     SELECT f.key, 0, ?1 FROM temp.going AS g
     CROSS JOIN identifier AS i ON i.patron = g.key CROSS JOIN former AS f ON f.key = i.canonical
     WHERE NOT EXISTS (SELECT 1 FROM batch_patron AS t WHERE t.patron = f.key)";
-/// What was done to passwords belongs to the batch that was the last then, and to `?2` where the chain has none before it.
-const EVENTS_GO: &str = "INSERT OR IGNORE INTO temp.going_event (patron, link)
+/// What was done to passwords belongs to the batch that was the last then.
+const EVENTS_GO: &str = concat!(
+    "INSERT OR IGNORE INTO temp.going_event (patron, link)
     SELECT e.patron, e.link FROM temp.going_stay AS s CROSS JOIN password_event AS e ON e.patron = s.patron
-    WHERE (s.first = 0 AND s.last = ?1) OR coalesce((
-        SELECT a.batch FROM audit AS a WHERE a.sequence <= e.link AND a.batch IS NOT NULL
-        ORDER BY a.sequence DESC LIMIT 1), ?2) BETWEEN s.first AND s.last";
+    WHERE (s.first = 0 AND s.last = ?1) OR ",
+    password_events::last_batch_at_event!("?2"),
+    " BETWEEN s.first AND s.last"
+);
 const EVENTS_UP_TO_GO: &str = "INSERT OR IGNORE INTO temp.going_event (patron, link)
     SELECT patron, link FROM password_event WHERE link <= (SELECT max(sequence) FROM audit WHERE batch <= ?1)";
 
-const PATRONS_GOING: &str = "SELECT count(*) FROM patron WHERE key IN (SELECT key FROM temp.going)";
-const ENTRIES_GOING: &str = "SELECT (SELECT count(*) FROM batch_patron WHERE batch <= ?1)
-    + (SELECT count(*) FROM temp.going_stay AS s CROSS JOIN batch_patron AS t ON t.patron = s.patron
-        WHERE t.batch BETWEEN s.first AND s.last AND t.batch > ?1)
-    + (SELECT count(*) FROM former_credential AS f WHERE f.batch <= ?1 OR EXISTS (
-        SELECT 1 FROM temp.going_stay AS s WHERE s.patron = f.patron AND f.batch BETWEEN s.first AND s.last))
-    + (SELECT count(*) FROM temp.going_event)";
+/// Entries of the history that are those of who goes.
+macro_rules! entries_of_stays {
+    () => {
+        "temp.going_stay AS s CROSS JOIN batch_patron AS t ON t.patron = s.patron WHERE t.batch BETWEEN s.first AND s.last"
+    };
+}
+
+/// Former passwords that were those of who goes.
+macro_rules! is_password_of_stays {
+    () => {
+        "EXISTS (SELECT 1 FROM temp.going_stay AS s
+            WHERE s.patron = former_credential.patron AND former_credential.batch BETWEEN s.first AND s.last)"
+    };
+}
+
 /// Keys under which somebody is known to have gone: of those who go, and where the history that says so goes, since then
 /// nothing would ever take them out.
-const FORMER_GOING: &str = "SELECT count(*) FROM former WHERE key IN (
-        SELECT patron FROM temp.going_stay WHERE last = ?2)
-    OR (?1 > 0 AND NOT EXISTS (SELECT 1 FROM batch_patron AS t WHERE t.patron = former.key AND t.batch > ?1))";
-const TAKE_OUT_FORMER: &str = "DELETE FROM former WHERE key IN (
-        SELECT patron FROM temp.going_stay WHERE last = ?2)
-    OR (?1 > 0 AND NOT EXISTS (SELECT 1 FROM batch_patron AS t WHERE t.patron = former.key AND t.batch > ?1))";
+macro_rules! is_forgotten {
+    () => {
+        "key IN (SELECT patron FROM temp.going_stay WHERE last = ?2)
+        OR (?1 > 0 AND NOT EXISTS (SELECT 1 FROM batch_patron AS t WHERE t.patron = former.key AND t.batch > ?1))"
+    };
+}
+
+const PATRONS_GOING: &str = "SELECT count(*) FROM patron WHERE key IN (SELECT key FROM temp.going)";
+const ENTRIES_GOING: &str = concat!(
+    "SELECT (SELECT count(*) FROM batch_patron WHERE batch <= ?1) + (SELECT count(*) FROM ",
+    entries_of_stays!(),
+    " AND t.batch > ?1) + (SELECT count(*) FROM former_credential WHERE batch <= ?1 OR ",
+    is_password_of_stays!(),
+    ") + (SELECT count(*) FROM temp.going_event)"
+);
+const FORMER_GOING: &str = concat!("SELECT count(*) FROM former WHERE ", is_forgotten!());
+const TAKE_OUT_FORMER: &str = concat!("DELETE FROM former WHERE ", is_forgotten!());
 /// Whoever was under a key of theirs before them is again the last who was: versions go on from there.
 const PUT_FORMER_BACK: &str = "INSERT INTO former (key, version)
     SELECT t.patron, t.version_after FROM temp.going_stay AS s CROSS JOIN batch_patron AS t ON t.patron = s.patron
     WHERE s.last = ?1 AND t.action = 'remove'
         AND NOT EXISTS (SELECT 1 FROM batch_patron AS l WHERE l.patron = t.patron AND l.batch > t.batch)
         AND NOT EXISTS (SELECT 1 FROM patron AS p WHERE p.key = t.patron)";
-const TOUCHED: &str = "SELECT number FROM batch WHERE number <= ?1
-    UNION SELECT t.batch FROM temp.going_stay AS s CROSS JOIN batch_patron AS t ON t.patron = s.patron
-        WHERE t.batch BETWEEN s.first AND s.last
-    UNION SELECT f.batch FROM former_credential AS f WHERE EXISTS (
-        SELECT 1 FROM temp.going_stay AS s WHERE s.patron = f.patron AND f.batch BETWEEN s.first AND s.last)";
+const TOUCHED: &str = concat!(
+    "SELECT number FROM batch WHERE number <= ?1 UNION SELECT t.batch FROM ",
+    entries_of_stays!(),
+    " UNION SELECT batch FROM former_credential WHERE ",
+    is_password_of_stays!()
+);
 const TAKE_OUT_HISTORY: [&str; 2] = [
-    "DELETE FROM batch_patron WHERE batch <= ?1 OR rowid IN (
-        SELECT t.rowid FROM temp.going_stay AS s CROSS JOIN batch_patron AS t ON t.patron = s.patron
-        WHERE t.batch BETWEEN s.first AND s.last)",
-    "DELETE FROM former_credential WHERE batch <= ?1 OR EXISTS (
-        SELECT 1 FROM temp.going_stay AS s
-        WHERE s.patron = former_credential.patron AND former_credential.batch BETWEEN s.first AND s.last)",
+    concat!("DELETE FROM batch_patron WHERE batch <= ?1 OR rowid IN (SELECT t.rowid FROM ", entries_of_stays!(), ")"),
+    concat!("DELETE FROM former_credential WHERE batch <= ?1 OR ", is_password_of_stays!()),
 ];
 const TAKE_OUT_EVENTS: &str =
     "DELETE FROM password_event WHERE (patron, link) IN (SELECT patron, link FROM temp.going_event)";
