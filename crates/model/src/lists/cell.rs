@@ -337,9 +337,10 @@ impl Flags {
     const KIND: u32 = 3;
 
     fn new(kind: CellKind, computed: bool, shared: bool, long: bool) -> Self {
-        let kind = KINDS.iter().position(|one| *one == kind).and_then(|kind| u8::try_from(kind).ok()).unwrap_or(0);
         let is = |so: bool, flag: u8| u8::from(so) * flag;
-        Flags(is(computed, Self::COMPUTED) | is(shared, Self::SHARED) | is(long, Self::LONG) | kind << Self::KIND)
+        Flags(
+            is(computed, Self::COMPUTED) | is(shared, Self::SHARED) | is(long, Self::LONG) | (kind as u8) << Self::KIND,
+        )
     }
 
     fn has(self, flag: u8) -> bool {
@@ -351,7 +352,7 @@ impl Flags {
     }
 }
 
-/// By their numbers in [`Flags`], every one of those first that are usual.
+/// By their numbers in [`Flags`], which are those of their declaration.
 const KINDS: [CellKind; 6] =
     [CellKind::Text, CellKind::Number, CellKind::Date, CellKind::Bool, CellKind::Error, CellKind::NoResult];
 
