@@ -287,14 +287,19 @@ fn a_reset_is_taken_back_until_the_slip_is_used() {
     snapshot("account-undo.txt", &printed.replace(TODAY, "[TODAY]"));
 }
 
+/// Has the password of Ana locked, by two attempts with a wrong one.
+fn lock_out(bench: &Workbench) {
+    bench.write("rollcall.toml", "[starters]\ntries = 2\nlock_minutes = 5\n");
+    for _ in 0..2 {
+        assert_eq!(typing(bench, "signin 000104417", &["wrong"]).code, 5);
+    }
+}
+
 #[test]
 fn an_unlock_is_taken_back_until_the_next_sign_in() {
     let bench = loaded();
     assert_eq!(typing(&bench, "signin 000104417", &["Ana_Nunez1", CHOSEN]).code, 0);
-    bench.write("rollcall.toml", "[starters]\ntries = 2\nlock_minutes = 5\n");
-    for _ in 0..2 {
-        assert_eq!(typing(&bench, "signin 000104417", &["wrong"]).code, 5);
-    }
+    lock_out(&bench);
     assert_eq!(bench.run("account unlock 000104417 --yes").code, 0);
     let ahead = bench.json("undo --dry-run");
     assert_eq!((ahead["schema"].as_str(), ahead["passwords"].as_u64()), (Some("rollcall.restored/1"), Some(0)));
@@ -312,9 +317,7 @@ fn an_unlock_is_taken_back_until_the_next_sign_in() {
     );
     assert_eq!(typing(&bench, "signin 000104417", &[CHOSEN]).code, 0, "nobody is locked out");
     // What another program has written there comes back to nobody.
-    for _ in 0..2 {
-        assert_eq!(typing(&bench, "signin 000104417", &["wrong"]).code, 5);
-    }
+    lock_out(&bench);
     assert_eq!(bench.run("account unlock 000104417 --yes").code, 0);
     let store = rusqlite::Connection::open(bench.path("rollcall.db")).expect("the store");
     let sql = "UPDATE password_before SET failed_at = failed_at - 301";
@@ -331,10 +334,7 @@ fn an_unlock_is_taken_back_until_the_next_sign_in() {
 fn what_staff_did_to_a_password_is_told_of_the_patron() {
     let bench = loaded();
     assert_eq!(typing(&bench, "signin 000104417", &["Ana_Nunez1", CHOSEN]).code, 0);
-    bench.write("rollcall.toml", "[starters]\ntries = 2\nlock_minutes = 5\n");
-    for _ in 0..2 {
-        assert_eq!(typing(&bench, "signin 000104417", &["wrong"]).code, 5);
-    }
+    lock_out(&bench);
     assert_eq!(bench.run("account unlock 000104417 --yes").code, 0);
     assert_eq!(bench.run("account reset-password 000104417 --yes --starters ana.csv").code, 0);
     let starter = starter_of(&bench, "ana.csv", "000104417");
