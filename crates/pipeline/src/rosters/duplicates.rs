@@ -3,6 +3,7 @@
 //!
 //! Of a million patrons some hundred bytes each are held: the key, the names, and a number for each mark.
 
+use super::groups::is_of;
 use crate::error::stopped_or_store;
 use crate::{PipelineError, World};
 use model::batch::PatronHistory;
@@ -69,11 +70,7 @@ fn one_person<'s>(
         Some(&stored.patron)
     };
     let (one, other) = (patron(one)?, patron(other)?);
-    let is_of = |patron: &Patron| {
-        let own = patron.details.user_group.as_deref();
-        groups.iter().any(|group| own.is_some_and(|own| own.eq_ignore_ascii_case(group)))
-    };
-    if !groups.is_empty() && !is_of(one) && !is_of(other) {
+    if !is_of(one, groups) && !is_of(other, groups) {
         return None;
     }
     let evidence = planner::evidence(one, other)?;

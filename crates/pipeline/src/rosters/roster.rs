@@ -1,8 +1,8 @@
 //! Who has something in common that a library acts on.
 
+use super::groups::is_of;
 use crate::error::stopped_or_store;
 use crate::{PipelineError, World};
-use model::patron::Patron;
 use model::progress::Phase;
 use model::roster::{Listed, Roster, Shared};
 use model::snapshot::{CredentialState, FoundPatron, StoredPatron};
@@ -53,10 +53,4 @@ fn with_starters(store: &mut Store, groups: &[String]) -> Result<Vec<Listed>, Pi
     };
     let of_groups = found.into_iter().filter(|found| is_of(&found.stored.patron, groups));
     Ok(of_groups.filter_map(listed).collect())
-}
-
-/// Whether a patron is of one of these groups, without regard to case, if there are any.
-fn is_of(patron: &Patron, groups: &[String]) -> bool {
-    let own = patron.details.user_group.as_deref();
-    groups.is_empty() || groups.iter().any(|group| own.is_some_and(|own| own.eq_ignore_ascii_case(group)))
 }
